@@ -1,0 +1,143 @@
+//! Values after reading: typed, and no longer in doubt.
+
+use crate::lang::Lang;
+use crate::source::Span;
+use rust_decimal::Decimal;
+
+/// A value of a case, of the kind that its field has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// One line.
+    Text(String),
+    /// A name.
+    Name(Name),
+    /// Free text.
+    Prose(Prose),
+    /// A date, perhaps partial.
+    Date(CaseDate),
+    /// A period; `from` is not after `to`.
+    DateRange {
+        /// First day.
+        from: CaseDate,
+        /// Last day.
+        to: CaseDate,
+    },
+    /// A moment with the offset it was written with.
+    DateTime(DateTime),
+    /// A length of time.
+    Duration(Duration),
+    /// An amount.
+    Money(Money),
+    /// A whole number.
+    Int(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// An id of a closed list.
+    Choice {
+        /// Id of the list.
+        list: String,
+        /// The id.
+        id: String,
+    },
+    /// A country code, upper case.
+    Country(String),
+    /// A language.
+    Language(Lang),
+    /// An IBAN without spaces, upper case.
+    Iban(String),
+    /// A BIC, upper case, 8 or 11 characters.
+    Bic(String),
+    /// A telephone number, `+` and digits only.
+    Phone(String),
+    /// An e-mail address.
+    Email(String),
+    /// A web address.
+    Url(String),
+    /// An IP address.
+    Ip(std::net::IpAddr),
+    /// A file.
+    File(FileValue),
+    /// The id of another item.
+    Ref(String),
+}
+
+/// A name by script: the spelling of the person's own State, and Latin letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// In its own script.
+    pub native: Option<String>,
+    /// In Latin letters.
+    pub latin: Option<String>,
+}
+
+/// Free text by language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prose {
+    /// Text that stands for the original language, or for every language.
+    pub bare: Option<(String, Span)>,
+    /// Text by language, in the order of the file.
+    pub texts: Vec<(Lang, String, Span)>,
+}
+
+/// A date to the day, the month or the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CaseDate {
+    year: i16,
+    month: Option<u8>,
+    day: Option<u8>,
+}
+
+/// A moment: civil date and time to the minute, and the offset from UTC in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateTime {
+    /// The day.
+    pub date: CaseDate,
+    /// Hour, 0 to 23.
+    pub hour: u8,
+    /// Minute.
+    pub minute: u8,
+    /// Offset from UTC in minutes, east positive.
+    pub offset: i16,
+}
+
+/// A number of units of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duration {
+    /// How many.
+    pub count: u32,
+    /// Of which unit.
+    pub unit: Unit,
+}
+
+/// Units of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Hours.
+    Hour,
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+/// An exact amount in a currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Money {
+    /// The amount, with as many decimals as the currency has.
+    pub amount: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+}
+
+/// A file of the case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileValue {
+    /// Path relative to the case file, with `/`.
+    pub path: String,
+    /// SHA-256 in lower-case hex, where the file gives it.
+    pub sha256: Option<String>,
+}
