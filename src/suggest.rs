@@ -43,8 +43,7 @@ fn parts(word: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const KEYS: [&str; 8] =
-        ["birth-date", "birth-place", "nationalities", "name", "title", "bank-records", "Côte d'Ivoire", "Россия"];
+    const KEYS: [&str; 8] = ["birth-date", "birth-place", "nationalities", "name", "title", "bank-records", "Côte d'Ivoire", "Россия"];
 
     #[test]
     fn slips_of_the_hand_are_recognised() {

@@ -59,9 +59,8 @@ fn has_rtl(text: &str) -> bool {
 /// their columns only from left to right; sentences take their own direction.
 fn frame(line: &str) -> (usize, char) {
     let visible = visible(line);
-    let skip = |from: usize, wanted: fn(char) -> bool| {
-        visible[from..].iter().position(|&(_, c)| !wanted(c)).map_or(visible.len(), |n| from + n)
-    };
+    let skip =
+        |from: usize, wanted: fn(char) -> bool| visible[from..].iter().position(|&(_, c)| !wanted(c)).map_or(visible.len(), |n| from + n);
     let starts = |from: usize, mark: &str| mark.chars().eq(visible[from..].iter().take(mark.len()).map(|&(_, c)| c));
     let gutter = skip(0, |c| c == ' ' || c.is_ascii_digit());
     let indent = skip(0, |c| c == ' ');

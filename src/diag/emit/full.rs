@@ -10,11 +10,6 @@ use std::collections::BTreeSet;
 
 /// Narrowest line that still shows something useful, in columns.
 const MIN_WIDTH: usize = 40;
-/// A line longer than this, in bytes, is cut around the place it is quoted for before it is laid out.
-const LONG_LINE: usize = 8 * 1024;
-/// How much of a cut line is kept on either side, in bytes.
-const KEPT: usize = 1024;
-
 /// All findings, a blank line after each, and the summary.
 pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> String {
     let renderer = if options.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
@@ -33,15 +28,13 @@ pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> String {
 }
 
 fn finding(renderer: &Renderer, file: &SourceFile, d: &Diagnostic, explain: Option<String>, words: &dyn EmitWords) -> String {
-    let at = Place::of(file, d.span).start;
+    let name = bidi::one_line(file.name());
     let mut group = level(d.severity)
         .with_name(words.severity(d.severity))
         .primary_title(d.message.as_str())
         .id(d.code.as_str())
-        .element(Origin::path(file.name()).line(at.line).char_column(at.column));
-    if !file.text().is_empty() {
-        group = group.element(Quote::of(file, d).snippet());
-    }
+        .elements(file.text().is_empty().then(|| Origin::path(name.clone()).line(1).char_column(1)))
+        .elements((!file.text().is_empty()).then(|| Quote::of(file, d).snippet().path(name)));
     let groups = [(Level::NOTE, words.law(), &d.law), (Level::HELP, words.help(), &d.help), (Level::NOTE, words.note(), &d.notes)];
     for (level, word, texts) in groups {
         group = group.elements(texts.iter().map(|text| level.clone().with_name(word).message(bidi::clean(text))));
@@ -61,34 +54,29 @@ const fn level(severity: Severity) -> Level<'static> {
 /// The lines a finding is about, and what is marked in them. Laying out a whole file for each of its findings would cost the
 /// square of its size.
 struct Quote<'a> {
-    text: String,
+    text: &'a str,
     first_line: usize,
-    marks: Vec<(Span, AnnotationKind, &'a str)>,
+    marks: Vec<(Span, AnnotationKind, String)>,
 }
 
 impl<'a> Quote<'a> {
-    fn of(file: &SourceFile, d: &'a Diagnostic) -> Self {
+    fn of(file: &'a SourceFile, d: &Diagnostic) -> Self {
         let mut places = vec![(Place::of(file, d.span), AnnotationKind::Primary, d.label.as_str())];
         places.extend(d.related.iter().map(|l| (Place::of(file, l.span), AnnotationKind::Context, l.text.as_str())));
         let first_line = places.iter().map(|(p, ..)| p.start.line).min().unwrap_or(1);
         let last_line = places.iter().map(|(p, ..)| p.end.line).max().unwrap_or(1);
-        let mut lines = Span::new(file.line_span(first_line).start, file.line_span(last_line).end);
-        let mut cut = String::new();
-        if first_line == last_line && lines.end - lines.start > LONG_LINE {
-            let from = places.iter().map(|(p, ..)| p.span.start).min().unwrap_or(lines.start).saturating_sub(KEPT).max(lines.start);
-            let to = places.iter().map(|(p, ..)| p.span.start).max().unwrap_or(lines.end) + 2 * KEPT;
-            let kept = Place::of(file, Span::new(from, to.min(lines.end))).span;
-            cut = "...".repeat(usize::from(kept.start > lines.start));
-            lines = kept;
-        }
+        let lines = Span::new(file.line_span(first_line).start, file.line_span(last_line).end);
+        let text = file.slice(lines);
+        // The line break of a Windows file would otherwise be half cut off and the rest shown as a control character.
+        let text = text.strip_suffix('\r').unwrap_or(text);
         let marks = places
             .into_iter()
             .map(|(p, kind, label)| {
-                let inside = |at: usize| at.clamp(lines.start, lines.end) - lines.start + cut.len();
-                (Span::new(inside(p.span.start), inside(p.span.end)), kind, label)
+                let inside = |at: usize| at.clamp(lines.start, lines.start + text.len()) - lines.start;
+                (Span::new(inside(p.span.start), inside(p.span.end)), kind, bidi::one_line(label))
             })
             .collect();
-        Self { text: cut + file.slice(lines), first_line, marks }
+        Self { text, first_line, marks }
     }
 
     fn snippet(self) -> Snippet<'a, annotate_snippets::Annotation<'a>> {

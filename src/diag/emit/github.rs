@@ -16,11 +16,8 @@ pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> String {
                 Severity::Error => "error",
             };
             // Columns of a place on several lines are refused by the service.
-            let columns = if at.start.line == at.end.line {
-                format!(",col={},endColumn={}", at.start.column, at.end.column)
-            } else {
-                String::new()
-            };
+            let columns =
+                if at.start.line == at.end.line { format!(",col={},endColumn={}", at.start.column, at.end.column) } else { String::new() };
             let title = property(&format!("{} {}", d.code, d.name));
             let mut message = told(d, options.words);
             if options.with_source && !file.slice(at.span).is_empty() {
@@ -41,5 +38,5 @@ fn data(text: &str) -> String {
 
 /// The value of a parameter.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&bidi::one_line(text)).replace(':', "%3A").replace(',', "%2C")
 }

@@ -125,11 +125,7 @@ pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> Result<Str
     let totals = findings.totals();
     let root = Root {
         version: 1,
-        counts: AllCounts {
-            files: totals.files,
-            files_with_findings: totals.files_with_findings,
-            findings: totals.counts.into(),
-        },
+        counts: AllCounts { files: totals.files, files_with_findings: totals.files_with_findings, findings: totals.counts.into() },
         files: findings
             .files
             .iter()

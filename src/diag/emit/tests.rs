@@ -95,7 +95,12 @@ fn fixture() -> (SourceFile, Report, SourceFile, Report) {
         related: vec![Label { span: span(CASE, "[[facts]]"), text: "this paragraph".into() }],
         law: vec!["1959 Convention, art. 16(2), and the declaration of Switzerland".into()],
         help: vec!["add `fr = \"...\"`, or run `mla new case.toml --only facts`".into()],
-        ..finding(Severity::Error, "MLA501", span(CASE, "en"), "paragraph `f3` of the facts has no French text")
+        ..finding(
+            Severity::Error,
+            "MLA501",
+            Span::new(CASE.find("en = ").unwrap(), CASE.find(" = \"On").unwrap()),
+            "paragraph `f3` of the facts has no French text",
+        )
     };
     let nationality = Diagnostic {
         name: "person-without-nationality".into(),
@@ -166,14 +171,24 @@ fn advice_is_counted_but_listed_only_when_asked() {
 fn scripts_of_the_world() {
     let cjk = "name = \"東京都 山田\" # 名前\n";
     insta::assert_snapshot!("full_cjk", full(cjk, error(cjk, "山田"), &English));
+    let long = format!("name = \"{}山田{}\"\n", "東京都".repeat(60), "東京都".repeat(60));
+    insta::assert_snapshot!("full_cjk_long", full(&long, error(&long, "山田"), &English));
     let tabs = "\t\tname\t=\t\"x\"\r\nnext = 1\r\n";
     insta::assert_snapshot!("full_tabs", full(tabs, error(tabs, "\"x\""), &English));
     let arabic = "name = \"محمد بن علي\"\n";
     let mut d = error(arabic, "\"محمد بن علي\"");
     d.law = vec!["UNCAC, art. 46".into()];
     insta::assert_snapshot!("full_arabic_source", full(arabic, d.clone(), &English));
+    let (file, report) = (SourceFile::new("قضية.toml", arabic), Report::new(vec![d.clone()]));
+    let coloured = Options { colour: true, ..options(&English) };
+    let findings = Findings { files: vec![(&file, &report)] };
+    let text = emit(Format::Full, &findings, &coloured).unwrap();
+    insta::assert_snapshot!("full_arabic_in_colour", text.replace('\u{1b}', "ESC"));
     (d.message, d.label, d.help) = ("القيمة `x` خاطئة".into(), "هنا".into(), vec!["اكتب `name`".into()]);
-    insta::assert_snapshot!("full_arabic_words", full(arabic, d, &Arabic));
+    insta::assert_snapshot!("full_arabic_words", full(arabic, d.clone(), &Arabic));
+    let report = Report::new(vec![d]);
+    let findings = Findings { files: vec![(&file, &report)] };
+    insta::assert_snapshot!("concise_arabic", emit(Format::Concise, &findings, &options(&Arabic)).unwrap());
 }
 
 #[test]
@@ -185,6 +200,8 @@ fn shapes_of_places() {
     insta::assert_snapshot!("full_end_without_line_break", full("a = 1\nb =", at(9, 9), &English));
     let lines: String = (1..=30).map(|n| format!("line {n}\n")).collect();
     insta::assert_snapshot!("full_multi_line", full(&lines, at(5, lines.find("line 20").unwrap() + 6), &English));
+    let windows = "a = 1\r\nb = [\r\n2,\r\n]\r\n";
+    insta::assert_snapshot!("full_windows_lines", full(windows, at(11, windows.len() - 2), &English));
     let few = "facts = '''\nOne.\nTwo.\n'''\nx = 1\n";
     insta::assert_snapshot!("full_few_lines", full(few, error(few, "'''\nOne.\nTwo.\n'''"), &English));
 }
@@ -214,7 +231,9 @@ fn a_terminal_obeys_nothing_that_stands_in_a_file() {
     for format in Format::ALL {
         let text = emit(format, &findings, &options(&English)).unwrap();
         // JSON has escapes of its own for these; what it cannot write plainly it does not.
-        let bad = |c: char| c == '\u{1b}' || c == '\u{7}' || (!matches!(format, Format::Json | Format::Sarif) && matches!(c, '\u{9b}' | '\u{202e}'));
+        let bad = |c: char| {
+            c == '\u{1b}' || c == '\u{7}' || (!matches!(format, Format::Json | Format::Sarif) && matches!(c, '\u{9b}' | '\u{202e}'))
+        };
         assert!(!text.contains(bad), "{format}: {text:?}");
     }
     assert_eq!(emit(Format::Concise, &findings, &options(&English)).unwrap().lines().count(), 1);
@@ -247,4 +266,54 @@ fn names_of_formats_are_read_back() {
         assert_eq!(format.to_string().parse(), Ok(format));
     }
     assert_eq!("Full".parse::<Format>(), Err(UnknownFormat("Full".into())));
+}
+
+/// What of a JSON value the schema does not allow or does not mention. Knows the keywords that our schema uses, and treats a key
+/// that is not described as a fault.
+fn faults(root: &serde_json::Value, schema: &serde_json::Value, value: &serde_json::Value, at: &str, out: &mut Vec<String>) {
+    use serde_json::Value;
+    if let Some(name) = schema["$ref"].as_str() {
+        return faults(root, root.pointer(name.trim_start_matches('#')).unwrap(), value, at, out);
+    }
+    let fits = match schema["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.as_u64() >= schema["minimum"].as_u64() && value.is_u64(),
+        Some(other) => panic!("{other}"),
+        None => schema.get("const") == Some(value) || schema["enum"].as_array().is_some_and(|all| all.contains(value)),
+    };
+    if !fits {
+        out.push(format!("{at}: {value}"));
+    }
+    for key in schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+        if value.get(key).is_none() {
+            out.push(format!("{at}: no {key}"));
+        }
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        match schema["properties"].get(key) {
+            Some(schema) => faults(root, schema, inner, &format!("{at}/{key}"), out),
+            None => out.push(format!("{at}: {key} is not described")),
+        }
+    }
+    for (n, inner) in value.as_array().into_iter().flatten().enumerate() {
+        faults(root, &schema["items"], inner, &format!("{at}/{n}"), out);
+    }
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/check-report.schema.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let check = |text: &str| {
+        let mut out = Vec::new();
+        faults(&schema, &schema, &serde_json::from_str(text).unwrap(), "", &mut out);
+        out
+    };
+    let text = shown(Format::Json, |o| (o.with_source, o.show_info) = (true, true));
+    assert_eq!(check(&text), [""; 0]);
+    assert_eq!(check(&shown(Format::Json, |_| {})), [""; 0]);
+    assert_eq!(check(&text.replace("\"severity\": \"error\"", "\"severity\": \"bad\"")).len(), 1);
+    assert_eq!(check(&text.replace("\"column\"", "\"col\"")).len(), 16);
 }
