@@ -30,10 +30,10 @@ clippy:
 test *FILTER:
     cargo test --locked {{ FILTER }}
 
+# Advisories are left out: they need a database from the network. Where there is one: `cargo deny check advisories`.
 # Licences, unwanted crates and sources of dependencies
 [group("check")]
 deny:
-    # Advisories are left out: they need a database from the network. Where there is one: `cargo deny check advisories`.
     cargo deny --locked check licenses bans sources
 
 # The documentation of the library, without a broken link

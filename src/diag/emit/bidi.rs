@@ -87,3 +87,35 @@ fn visible(line: &str) -> Vec<(usize, char)> {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str) -> String {
+        isolate_lines(text).replace(LRI, "<").replace(FSI, "{").replace(PDI, ">")
+    }
+
+    #[test]
+    fn the_frame_stays_outside() {
+        for (line, wanted) in [
+            ("12 | a = \"اسم\"", "12 | <a = \"اسم\">"),
+            ("   | ^^^ اسم", "   | <^^^ اسم>"),
+            (" --> اسم.toml:1:8", " --> <اسم.toml:1:8>"),
+            ("   = law: اسم", "   = {law: اسم>"),
+            ("          اسم", "          {اسم>"),
+            ("error[X001]: اسم", "{error[X001]: اسم>"),
+            ("12 | name = 1\n13 | اسم\n", "12 | name = 1\n13 | <اسم>\n"),
+            ("\u{1b}[1m\u{1b}[94m12\u{1b}[0m \u{1b}[94m|\u{1b}[0m اسم", "\u{1b}[1m\u{1b}[94m12\u{1b}[0m \u{1b}[94m|\u{1b}[0m <اسم>"),
+        ] {
+            assert_eq!(marked(line), wanted);
+        }
+    }
+
+    #[test]
+    fn other_lines_are_untouched() {
+        for line in ["", "\n", "12 | имя = \"東京\"\n", "   = law: é"] {
+            assert_eq!(isolate_lines(line), line);
+        }
+    }
+}

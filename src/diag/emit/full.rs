@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceFile, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Narrowest line that still shows something useful, in columns.
@@ -54,7 +55,7 @@ const fn level(severity: Severity) -> Level<'static> {
 /// The lines a finding is about, and what is marked in them. Laying out a whole file for each of its findings would cost the
 /// square of its size.
 struct Quote<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     first_line: usize,
     marks: Vec<(Span, AnnotationKind, String)>,
 }
@@ -67,8 +68,14 @@ impl<'a> Quote<'a> {
         let last_line = places.iter().map(|(p, ..)| p.end.line).max().unwrap_or(1);
         let lines = Span::new(file.line_span(first_line).start, file.line_span(last_line).end);
         let text = file.slice(lines);
-        // The line break of a Windows file would otherwise be half cut off and the rest shown as a control character.
-        let text = text.strip_suffix('\r').unwrap_or(text);
+        let touched = places.iter().map(|(p, ..)| p.span.start).max().unwrap_or_default() - lines.start;
+        let text = match text.strip_suffix('\r') {
+            // The line break of a Windows file is left outside with its other half, unless it is what the finding is about.
+            Some(line) if touched <= line.len() => Cow::Borrowed(line),
+            // An empty last line is no line to the renderer, which would point at the end of the one before.
+            _ if text.ends_with('\n') => Cow::Owned(format!("{text} ")),
+            _ => Cow::Borrowed(text),
+        };
         let marks = places
             .into_iter()
             .map(|(p, kind, label)| {

@@ -83,7 +83,7 @@ pub trait EmitWords {
     fn note(&self) -> &str;
     /// The closing sentence ("2 errors, 1 warning in 1 of 41 files").
     fn summary(&self, totals: &Totals) -> String;
-    /// A closing note that says how to read more about a code; nothing by default.
+    /// A closing note that says how to read more about a code, shown with the first finding of each; nothing by default.
     fn explain(&self, _code: &str) -> Option<String> {
         None
     }

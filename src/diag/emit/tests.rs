@@ -260,6 +260,30 @@ fn wrong_places_do_not_panic() {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn any_text_is_shown_with_its_place(text in "([ -~]|[\\PC]|[\\t\\r\\n\u{5d0}\u{627}]){0,60}", a in 0..200_usize, b in 0..200_usize) {
+        let mut d = finding(Severity::Error, "MLA001", Span::new(a, b), &text);
+        d.label = text.clone();
+        d.related = vec![Label { span: Span::new(b, a), text: text.clone() }];
+        d.law = vec![text.clone()];
+        let (file, report) = (SourceFile::new("x", text.clone()), Report::new(vec![d]));
+        let findings = Findings { files: vec![(&file, &report)] };
+        let at = place::Place::of(&file, Span::new(a, b)).start;
+        for format in Format::ALL {
+            let shown = emit(format, &findings, &options(&English)).unwrap();
+            let place = match format {
+                Format::Full => format!("--> x:{}:{}\n", at.line, at.column),
+                Format::Concise => format!("x:{}:{}: error[MLA001] ", at.line, at.column),
+                Format::Json => format!("\"line\": {},\n              \"column\": {},\n", at.line, at.column),
+                Format::Sarif => format!("\"startLine\": {},\n                  \"startColumn\": {},\n", at.line, at.column),
+                Format::Github => format!("::error file=x,line={},", at.line),
+            };
+            proptest::prop_assert!(shown.contains(&place), "{format}: no {place} in {shown}");
+        }
+    }
+}
+
 #[test]
 fn names_of_formats_are_read_back() {
     for format in Format::ALL {
