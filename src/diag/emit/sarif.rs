@@ -219,3 +219,21 @@ fn uri(name: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn names_become_uri_references() {
+        for (name, wanted) in [
+            ("cases/a.toml", "cases/a.toml"),
+            ("/home/a b/дело.toml", "file:///home/a%20b/%D0%B4%D0%B5%D0%BB%D0%BE.toml"),
+            ("12:45.toml", "./12:45.toml"),
+            ("100%#?.toml", "100%25%23%3F.toml"),
+            ("<stdin>", "%3Cstdin%3E"),
+        ] {
+            assert_eq!(uri(name), wanted);
+        }
+    }
+}
