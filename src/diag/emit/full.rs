@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 /// Narrowest line that still shows something useful, in columns.
 const MIN_WIDTH: usize = 40;
+
 /// All findings, a blank line after each, and the summary.
 pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> String {
     let renderer = if options.colour { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
