@@ -7,7 +7,9 @@
 
 pub mod diag;
 pub mod doc;
+pub mod files;
 pub mod kind;
 pub mod lang;
 pub mod render;
 pub mod source;
+pub mod suggest;
