@@ -5,9 +5,13 @@
 //! written as PDF, DOCX or text ([`render`]). The interview ([`interview`]) is the same pipeline in a loop, the batch
 //! ([`batch`]) the same over many files. Findings are values of [`diag`]; law is data under `forms/`, wording under `templates/`.
 
+pub mod case;
+pub mod check;
+pub mod cli;
 pub mod diag;
 pub mod doc;
 pub mod files;
+pub mod forms;
 pub mod kind;
 pub mod lang;
 pub mod render;

@@ -1,3 +1,5 @@
 //! The `mla` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    mla::cli::run(std::env::args_os())
+}

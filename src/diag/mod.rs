@@ -47,6 +47,12 @@ impl Code {
         ok.then(|| Self(text.to_owned()))
     }
 
+    /// The code of a finding whose rule does not exist; only a mistake of ours leads here.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self("MLA000".to_owned())
+    }
+
     /// The code as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

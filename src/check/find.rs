@@ -1,0 +1,109 @@
+//! Making findings: from a code and its arguments to finished sentences in the reader's language.
+
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::forms::model::Article;
+use crate::forms::{FormSet, Problem};
+use crate::lang::Lang;
+use crate::source::Span;
+
+/// Collects findings.
+pub struct Finder<'a> {
+    forms: &'a FormSet,
+    lang: Lang,
+    found: Vec<Diagnostic>,
+}
+
+/// Arguments of a message.
+pub type Args<'a> = &'a [(&'a str, &'a str)];
+
+impl<'a> Finder<'a> {
+    /// A collector that speaks a language.
+    #[must_use]
+    pub fn new(forms: &'a FormSet, lang: Lang) -> Self {
+        Self { forms, lang, found: Vec::new() }
+    }
+
+    /// The language of the findings.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Adds a finding under a code at a place, and lends it for additions.
+    pub fn raise(&mut self, code: &str, span: Span, path: Option<&str>, args: Args<'_>) -> &mut Diagnostic {
+        let made = diagnostic(self.forms, self.lang, code, span, path, args);
+        self.found.push(made);
+        let last = self.found.len() - 1;
+        &mut self.found[last]
+    }
+
+    /// Whether a finding of this code stands at this place.
+    #[must_use]
+    pub fn has_at(&self, code: &str, span: Span) -> bool {
+        self.found.iter().any(|d| d.code.as_str() == code && d.span == span)
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// The findings so far.
+    #[must_use]
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// The findings so far, for changes.
+    pub fn found_mut(&mut self) -> &mut Vec<Diagnostic> {
+        &mut self.found
+    }
+}
+
+/// A finding under a code, with its words.
+#[must_use]
+pub fn diagnostic(forms: &FormSet, lang: Lang, code: &str, span: Span, path: Option<&str>, args: Args<'_>) -> Diagnostic {
+    let rule = forms.rule(code);
+    let words = &forms.words;
+    let word = |part: &str| {
+        let key = format!("rule.{code}.{part}");
+        let text = words.fill(lang, &key, args);
+        if text == key { String::new() } else { text }
+    };
+    let fix = word("fix");
+    let message = word("message");
+    Diagnostic {
+        code: rule.map_or_else(|| Code::new(code), |r| Some(r.code.clone())).unwrap_or_else(Code::internal),
+        name: rule.map(|r| r.name.clone()).unwrap_or_default(),
+        severity: rule.map_or(Severity::Error, |r| r.level),
+        message: if message.is_empty() { code.to_owned() } else { message },
+        path: path.map(str::to_owned),
+        span,
+        label: word("label"),
+        related: Vec::new(),
+        law: Vec::new(),
+        help: if fix.is_empty() { Vec::new() } else { vec![fix] },
+        notes: Vec::new(),
+    }
+}
+
+/// A mistake in form data as a finding.
+#[must_use]
+pub fn form_problem(forms: &FormSet, lang: Lang, problem: &Problem) -> Diagnostic {
+    let args: Vec<(&str, &str)> = problem.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let mut made = diagnostic(forms, lang, problem.code, problem.span, None, &args);
+    if args.iter().any(|(k, v)| *k == "known" && v.is_empty()) {
+        made.help.retain(|h| !h.contains("``"));
+    }
+    made
+}
+
+/// Articles of one basis as they are read in a finding: "UNCAC, art. 46(15)(c)".
+#[must_use]
+pub fn cite_short(forms: &FormSet, lang: Lang, basis: &str, articles: &[Article]) -> String {
+    let key = format!("basis.{basis}.short");
+    let name = forms.words.get(lang, &key);
+    let numbers: Vec<&str> = articles.iter().map(|a| a.number.as_str()).collect();
+    forms.words.fill(lang, "diag.law-article", &[("basis", name), ("n", &numbers.join(", "))])
+}

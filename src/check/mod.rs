@@ -1,0 +1,144 @@
+//! Holding a case against the form that it adds up to. [`Request`] can only come out of here.
+//!
+//! The passes, all of them in one run: syntax, shape and values, what is required, the declarative rules, the rules written in
+//! Rust, the two languages, waivers.
+
+pub mod eval;
+pub mod find;
+mod ids;
+mod native;
+pub mod needs;
+mod request;
+mod rules;
+mod shape;
+mod tongues;
+mod waive;
+pub mod walk;
+
+pub use ids::{free_id, with_ids};
+pub use needs::OpenNeed;
+pub use request::{Draft, Header, Matter, Outcome, Request};
+pub use shape::CASE_SCHEMA;
+
+use crate::case::CaseFile;
+use crate::diag::Report;
+use crate::forms::FormSet;
+use crate::forms::model::Level;
+use crate::kind::CaseDate;
+use crate::lang::Lang;
+use find::Finder;
+
+/// What a check needs to know of the world; nothing of it is looked up here.
+pub struct Surroundings<'a> {
+    /// Language of the findings.
+    pub lang: Lang,
+    /// The day of the check, for deadlines; without it nothing is compared with today.
+    pub today: Option<CaseDate>,
+    /// The files beside the case file.
+    pub files: &'a dyn Files,
+}
+
+/// Access to the files that a case mentions.
+pub trait Files {
+    /// What is known of a file, by its path relative to the case file.
+    fn look(&self, path: &str) -> FileState;
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileState {
+    /// Nobody looked.
+    Unknown,
+    /// It does not exist.
+    Missing,
+    /// It exists but cannot be read.
+    Unreadable,
+    /// It exists; its SHA-256 in lower-case hex.
+    Present(String),
+}
+
+/// No access to files: nothing is said about them.
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn look(&self, _: &str) -> FileState {
+        FileState::Unknown
+    }
+}
+
+/// A checked case.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The findings.
+    pub report: Report,
+    /// What can be made of it.
+    pub outcome: Outcome,
+}
+
+/// Checks a case.
+#[must_use]
+pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) -> Checked {
+    let mut finder = Finder::new(forms, around.lang);
+    if case.source().text().trim().is_empty() {
+        finder.raise("MLA005", case.source().line_span(1), None, &[]);
+    }
+    for error in case.syntax() {
+        finder.raise("MLA001", error.span, None, &[("value", &error.message)]);
+    }
+    native::scan_text(case, &mut finder);
+    let tree = shape::build(case, forms, &mut finder);
+    let header = Header::read(&tree, forms);
+    let open = {
+        let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original };
+        let pass = native::Pass { eval: &eval, header: &header, case, around };
+        let open = needs::open(&eval);
+        report_needs(&open, forms, case, &mut finder);
+        native::lengths(&pass, &mut finder);
+        rules::run(&pass, &mut finder);
+        native::run(&pass, &mut finder);
+        tongues::run(&pass, &mut finder);
+        open
+    };
+    waive::apply(case, forms, &mut finder);
+    let report = Report::new(finder.finish());
+    let matter = Matter { header, tree, open };
+    let outcome = if report.has_errors() { Outcome::Draft(Draft(matter)) } else { Outcome::Request(Request(matter)) };
+    Checked { report, outcome }
+}
+
+fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder: &mut Finder<'_>) {
+    let lang = finder.lang();
+    for need in open {
+        let code = match need.level {
+            Level::Must => "MLA301",
+            Level::WherePossible => "MLA302",
+            Level::Advised => "MLA303",
+            Level::Optional => continue,
+        };
+        let label = label_of(forms, lang, &need.words);
+        let key = need.path.rsplit('.').next().unwrap_or(&need.path);
+        let example_key = format!("{}.example", need.words);
+        let example = forms.words.get(lang, &example_key);
+        let example = if example == example_key { "..." } else { example };
+        let span = if need.span == Default::default() { case.source().line_span(1) } else { need.span };
+        let law: Vec<String> = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+        let help_key = format!("{}.help", need.words);
+        let holder = need.path.rsplit_once('.').map_or("", |(h, _)| h);
+        let args = [("label", label.as_str()), ("path", &need.path), ("key", key), ("value", key), ("example", example), ("other", holder)];
+        let found = finder.raise(code, span, Some(&need.path), &args);
+        found.law = law;
+        let help = forms.words.get(lang, &help_key);
+        if help != help_key {
+            found.notes.push(help.to_owned());
+        }
+    }
+}
+
+/// The label of a field or the title of a section, by the prefix of its words.
+#[must_use]
+pub fn label_of(forms: &FormSet, lang: Lang, words: &str) -> String {
+    use crate::kind::Lexicon as _;
+    let label = forms.words.word(lang, &format!("{words}.label"));
+    let title = || forms.words.word(lang, &format!("{words}.title"));
+    label.or_else(title).unwrap_or_else(|| words.rsplit('.').next().unwrap_or(words)).to_owned()
+}

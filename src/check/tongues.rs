@@ -1,0 +1,102 @@
+//! The two languages of a request: what lacks its original or its translation, and what stands in the wrong one.
+
+use super::find::Finder;
+use super::native::Pass;
+use super::walk;
+use crate::forms::model::Shape;
+use crate::kind::{Kind, Prose, Value};
+use crate::lang::{Lang, Script, script_of};
+
+/// Runs the checks of the 5xx range.
+pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
+    let lang = finder.lang();
+    let (original, translation) = (pass.header.original, pass.header.translation);
+    let name = |l: Lang| pass.eval.forms.words.get(lang, &format!("language.{}", l.primary())).to_owned();
+    let (original_name, translation_name) = (name(original), translation.map(name).unwrap_or_default());
+    let given = pass.eval.tree.at("request.languages.translation");
+    if let (Some(node), None) = (given, translation) {
+        if node.value().is_some() {
+            finder.raise("MLA503", node.span, Some("request.languages.translation"), &[("value", &original_name)]);
+        }
+    }
+    accepted(pass, finder);
+    walk::fields(pass.eval.tree, pass.eval.forms, &mut |field, node, path| {
+        if !matches!(field.shape, Shape::Scalar(Kind::Prose)) || field.internal {
+            return;
+        }
+        for (at, item) in node.items().iter().enumerate() {
+            let Some(Value::Prose(prose)) = item.value() else { continue };
+            let path = if field.list { format!("{path}[{at}]") } else { path.to_owned() };
+            let label = super::label_of(pass.eval.forms, lang, &field.words);
+            let args = |value: &str| [("label", label.clone()), ("path", path.clone()), ("value", value.to_owned())];
+            let mut raise = |code: &str, value: &str, span| {
+                let owned = args(value);
+                let args: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                finder.raise(code, span, Some(&path), &args);
+            };
+            let has_original = prose.bare.is_some() || prose.texts.iter().any(|(l, ..)| *l == original);
+            if !has_original {
+                raise("MLA502", &original_name, item.key);
+            }
+            if let Some(translation) = translation {
+                if has_original && !prose.texts.iter().any(|(l, ..)| *l == translation) {
+                    raise("MLA501", &translation_name, item.key);
+                }
+                let of = |l: Lang| prose.texts.iter().find(|(x, ..)| *x == l).map(|(_, t, _)| t.as_str());
+                if let (Some(a), Some(b)) = (of(original), of(translation)) {
+                    if a == b && a.split_whitespace().count() > 3 {
+                        raise("MLA506", &translation_name, item.key);
+                    }
+                }
+            }
+            for (l, text, span) in &prose.texts {
+                if *l != original && Some(*l) != translation {
+                    raise("MLA505", &name(*l), *span);
+                } else if wrong_script(*l, text) {
+                    raise("MLA507", &name(*l), *span);
+                }
+            }
+            if let Some((text, span)) = &prose.bare {
+                if wrong_script(original, text) {
+                    raise("MLA507", &original_name, *span);
+                }
+            }
+        }
+    });
+}
+
+/// Whether a text of some length is in another script than its language.
+fn wrong_script(lang: Lang, text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 12 {
+        return false;
+    }
+    let own = text.chars().filter(|c| c.is_alphabetic() && script_of(c.encode_utf8(&mut [0; 4])) == lang.script()).count();
+    let latin_allowed = if lang.script() == Script::Latin { 2 } else { 5 };
+    own * latin_allowed < letters
+}
+
+/// Whether the requested State accepts one of the languages, where its profile says which it accepts.
+fn accepted(pass: &Pass<'_>, finder: &mut Finder<'_>) {
+    let Some(code) = pass.header.requested.as_ref() else { return };
+    let Some(state) = pass.eval.forms.states.get(&code.to_ascii_lowercase()) else { return };
+    let ok = |l: Lang| state.languages.iter().any(|s| s == l.as_str() || s == l.primary());
+    let languages = pass.header.languages();
+    if state.languages.is_empty() || languages.iter().any(|l| ok(*l)) {
+        return;
+    }
+    let words = &pass.eval.forms.words;
+    let name = |l: &str| words.get(finder.lang(), &format!("language.{l}")).to_owned();
+    let value = languages.iter().map(|l| name(l.primary())).collect::<Vec<_>>().join(", ");
+    let other = state.languages.iter().map(|l| name(l)).collect::<Vec<_>>().join(", ");
+    let node = pass.eval.tree.at("request.languages");
+    let span = node.map_or_else(|| super::rules::top(pass), |n| n.span);
+    let found = finder.raise("MLA504", span, Some("request.languages"), &[("value", &value), ("known", &other), ("other", code)]);
+    found.notes.extend(state.source.clone());
+}
+
+/// Whether a text has its translation.
+#[must_use]
+pub fn is_translated(prose: &Prose, lang: Lang) -> bool {
+    prose.texts.iter().any(|(l, ..)| *l == lang)
+}

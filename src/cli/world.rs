@@ -1,0 +1,177 @@
+//! What the commands share: the forms in force, the day, and the files beside a case.
+
+use super::args::Global;
+use super::ui::{self, Exit, Words};
+use crate::case::CaseFile;
+use crate::check::find::{diagnostic, form_problem};
+use crate::check::{Checked, FileState, Files, Surroundings, check};
+use crate::diag::emit::{Findings, Format, emit};
+use crate::diag::{Report, Severity};
+use crate::files::sha256_hex;
+use crate::forms::{DataFiles, FormSet, Problem};
+use crate::kind::CaseDate;
+use crate::lang::Lang;
+use crate::source::{ReadError, SourceFile};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// Forms, language and day of a run.
+pub struct World {
+    /// The forms.
+    pub forms: FormSet,
+    /// Language of messages.
+    pub lang: Lang,
+    /// The day.
+    pub today: Option<CaseDate>,
+}
+
+impl World {
+    /// Loads the forms and prints what is wrong with them.
+    ///
+    /// # Errors
+    /// The forms cannot be used; the reason has been printed.
+    pub fn load(global: &Global, today: Option<&str>) -> Result<Self, Exit> {
+        let (forms, problems) = FormSet::compile(data_files(global)?);
+        let lang = ui::language(global, &forms);
+        let mut world = Self { forms, lang, today: None };
+        let serious = report_problems(&world, global, &problems);
+        if serious {
+            return Err(Exit::Failed);
+        }
+        world.today = match today {
+            Some(text) => match text.parse::<CaseDate>() {
+                Ok(date) => Some(date),
+                Err(_) => {
+                    ui::err(&world.words().fill("cli.bad-date", &[("value", text)]));
+                    return Err(Exit::Failed);
+                }
+            },
+            None => today_here(),
+        };
+        Ok(world)
+    }
+
+    /// The program's own words.
+    #[must_use]
+    pub fn words(&self) -> Words<'_> {
+        Words { forms: &self.forms, lang: self.lang }
+    }
+
+    /// Checks a case with the files in a folder.
+    #[must_use]
+    pub fn check(&self, case: &CaseFile<'_>, folder: &Path) -> Checked {
+        let files = Folder::new(folder);
+        check(case, &self.forms, &Surroundings { lang: self.lang, today: self.today, files: &files })
+    }
+
+    /// A report of the one finding that a file cannot be read.
+    #[must_use]
+    pub fn unreadable(&self, name: &str, error: &ReadError) -> (SourceFile, Report) {
+        let (code, value) = match error {
+            ReadError::NotUtf8(at) => ("MLA002", at.to_string()),
+            ReadError::Directory => ("MLA003", String::new()),
+            ReadError::TooLarge(bytes) => ("MLA004", (bytes / 1024 / 1024).to_string()),
+            ReadError::Io(error) => ("MLA006", error.to_string()),
+        };
+        let limit = (crate::source::MAX_BYTES / 1024 / 1024).to_string();
+        let args = [("value", value.as_str()), ("path", name), ("known", limit.as_str())];
+        let found = diagnostic(&self.forms, self.lang, code, Default::default(), None, &args);
+        (SourceFile::new(name, ""), Report::new(vec![found]))
+    }
+}
+
+/// The data files in force: built in, then the folders given.
+///
+/// # Errors
+/// A folder cannot be read; the reason has been printed.
+pub fn data_files(global: &Global) -> Result<DataFiles, Exit> {
+    let mut data = DataFiles::built_in();
+    for dir in &global.forms {
+        if let Err(error) = data.overlay(dir) {
+            ui::err(&format!("mla: {error}"));
+            return Err(Exit::Failed);
+        }
+    }
+    Ok(data)
+}
+
+/// Prints what is wrong with forms. Whether any of it makes them unusable.
+pub fn report_problems(world: &World, global: &Global, problems: &[Problem]) -> bool {
+    let reports = problem_reports(world, problems);
+    let serious = reports.iter().any(|(_, r)| r.has_errors());
+    if serious || global.verbose > 0 && !reports.is_empty() {
+        let words = world.words();
+        let options = ui::options(global, &words, true);
+        let findings = Findings { files: reports.iter().map(|(s, r)| (s.as_ref(), r)).collect() };
+        ui::err(&emit(Format::Full, &findings, &options).unwrap_or_default());
+    }
+    serious
+}
+
+/// Form problems, file by file.
+#[must_use]
+pub fn problem_reports(world: &World, problems: &[Problem]) -> Vec<(Arc<SourceFile>, Report)> {
+    let mut files: Vec<(Arc<SourceFile>, Vec<crate::diag::Diagnostic>)> = Vec::new();
+    for problem in problems {
+        let made = form_problem(&world.forms, world.lang, problem);
+        match files.iter_mut().find(|(s, _)| s.name() == problem.source.name()) {
+            Some((_, list)) => list.push(made),
+            None => files.push((problem.source.clone(), vec![made])),
+        }
+    }
+    files.into_iter().map(|(s, list)| (s, Report::new(list))).collect()
+}
+
+/// Whether findings of a weight are among the diagnostics.
+#[must_use]
+pub fn has_at_least(report: &Report, level: Severity) -> bool {
+    report.diagnostics().iter().any(|d| d.severity >= level)
+}
+
+#[allow(clippy::disallowed_methods)]
+fn today_here() -> Option<CaseDate> {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    let days = i64::try_from(seconds / 86_400).ok()?;
+    let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()?;
+    date.to_string().parse().ok()
+}
+
+/// The files beside a case file; each is read at most once.
+pub struct Folder {
+    root: PathBuf,
+    seen: Mutex<HashMap<String, FileState>>,
+}
+
+impl Folder {
+    /// The files below a folder.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), seen: Mutex::default() }
+    }
+}
+
+impl Files for Folder {
+    fn look(&self, path: &str) -> FileState {
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(known) = seen.get(path) {
+            return known.clone();
+        }
+        let state = match std::fs::read(self.root.join(path)) {
+            Ok(bytes) => FileState::Present(sha256_hex(&bytes)),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => FileState::Missing,
+            Err(_) => FileState::Unreadable,
+        };
+        seen.insert(path.to_owned(), state.clone());
+        state
+    }
+}
+
+/// The folder of a case file.
+#[must_use]
+pub fn folder_of(file: &Path) -> PathBuf {
+    match file.parent() {
+        Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

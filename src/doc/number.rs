@@ -1,0 +1,87 @@
+//! Numbers of headings, paragraphs and list items, the same in every language of a document.
+
+/// Counts through a document.
+#[derive(Debug, Default)]
+pub(super) struct Counter {
+    heading: usize,
+    sub: usize,
+    paragraph: usize,
+    item: [usize; 2],
+}
+
+impl Counter {
+    /// The label of the next heading: "IV." or, below it, "IV.2".
+    pub fn heading(&mut self, level: u8) -> String {
+        self.item = [0; 2];
+        if level <= 1 {
+            self.heading += 1;
+            self.sub = 0;
+            format!("{}.", roman(self.heading))
+        } else {
+            self.sub += 1;
+            format!("{}.{}", roman(self.heading.max(1)), self.sub)
+        }
+    }
+
+    /// The label of the next numbered paragraph.
+    pub fn paragraph(&mut self) -> String {
+        self.item = [0; 2];
+        self.paragraph += 1;
+        format!("{}.", self.paragraph)
+    }
+
+    /// The label of the next list item: "(a)", below it "(i)".
+    pub fn item(&mut self, level: u8) -> String {
+        let at = usize::from(level.clamp(1, 2) - 1);
+        self.item[at] += 1;
+        if at == 0 {
+            self.item[1] = 0;
+            format!("({})", letters(self.item[0]))
+        } else {
+            format!("({})", roman(self.item[1]).to_lowercase())
+        }
+    }
+
+    /// Something else follows: the next list starts anew.
+    pub fn other(&mut self) {
+        self.item = [0; 2];
+    }
+}
+
+fn roman(mut n: usize) -> String {
+    const PARTS: [(usize, &str); 9] = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+    let mut out = String::new();
+    for (value, text) in PARTS {
+        while n >= value {
+            out.push_str(text);
+            n -= value;
+        }
+    }
+    out
+}
+
+/// a, b, ... z, aa, ab ...
+fn letters(mut n: usize) -> String {
+    let mut out = Vec::new();
+    while n > 0 {
+        n -= 1;
+        out.push(b'a' + u8::try_from(n % 26).unwrap_or(0));
+        n /= 26;
+    }
+    out.reverse();
+    String::from_utf8(out).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_run_on_and_lists_start_anew() {
+        let mut c = Counter::default();
+        assert_eq!(c.heading(1), "I.");
+        assert_eq!([c.paragraph(), c.item(1), c.item(1), c.item(2), c.paragraph(), c.item(1)], ["1.", "(a)", "(b)", "(i)", "2.", "(a)"]);
+        assert_eq!([c.heading(1), c.heading(2), c.heading(2), c.heading(1), c.heading(2)], ["II.", "II.1", "II.2", "III.", "III.1"]);
+        assert_eq!((letters(27), roman(49)), ("aa".to_owned(), "XLIX".to_owned()));
+    }
+}

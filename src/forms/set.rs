@@ -1,0 +1,120 @@
+//! The compiled forms: what `forms/` adds up to, shared by every command and thread.
+
+use super::data::DataFiles;
+use super::model::{AssistanceType, Basis, Field, Record, Rule, Section, SectionBody, State};
+use super::problem::Problem;
+use super::words::Words;
+use crate::diag::Code;
+use std::collections::BTreeMap;
+
+/// Records, sections and the fields of assistance types: all that a path can lead through.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Records by id.
+    pub records: BTreeMap<String, Record>,
+    /// Sections in printing order.
+    pub sections: Vec<Section>,
+    /// Fields of assistance types by id, those taken over included.
+    pub types: BTreeMap<String, Vec<Field>>,
+}
+
+impl Catalogue {
+    /// A section by id.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|s| s.id == id)
+    }
+
+    /// The fields of a section's table, or of its items.
+    #[must_use]
+    pub fn section_fields(&self, id: &str) -> &[Field] {
+        match self.section(id).map(|s| &s.body) {
+            Some(SectionBody::Table(fields) | SectionBody::Variants(fields)) => fields,
+            Some(SectionBody::List(record)) => self.record_fields(record),
+            None => &[],
+        }
+    }
+
+    /// The fields of a record.
+    #[must_use]
+    pub fn record_fields(&self, id: &str) -> &[Field] {
+        self.records.get(id).map_or(&[], |r| &r.fields)
+    }
+
+    /// The fields that all items of assistance have.
+    #[must_use]
+    pub fn item_fields(&self) -> &[Field] {
+        self.sections
+            .iter()
+            .find_map(|s| match &s.body {
+                SectionBody::Variants(fields) => Some(fields.as_slice()),
+                _ => None,
+            })
+            .unwrap_or(&[])
+    }
+
+    /// The list sections whose items are of a record.
+    pub fn lists_of<'a>(&'a self, record: &'a str) -> impl Iterator<Item = &'a Section> {
+        self.sections.iter().filter(move |s| matches!(&s.body, SectionBody::List(r) if r == record))
+    }
+}
+
+/// All forms and words, compiled.
+#[derive(Debug)]
+pub struct FormSet {
+    /// Fields.
+    pub catalogue: Catalogue,
+    /// Bases by id.
+    pub bases: BTreeMap<String, Basis>,
+    /// Assistance types by id.
+    pub types: BTreeMap<String, AssistanceType>,
+    /// Requested-State profiles by ISO code in lower case.
+    pub states: BTreeMap<String, State>,
+    /// Rules by code.
+    pub rules: BTreeMap<Code, Rule>,
+    /// Lists of choices by id.
+    pub lists: BTreeMap<String, Vec<String>>,
+    /// Words.
+    pub words: Words,
+    /// The files all this was read from.
+    pub data: DataFiles,
+}
+
+impl FormSet {
+    /// Compiles data files. Mistakes that only concern words leave the set usable; any other makes it unusable.
+    ///
+    /// # Errors
+    /// The problems found, where the forms cannot be used.
+    pub fn compile(data: DataFiles) -> (Self, Vec<Problem>) {
+        super::compile::compile(data)
+    }
+
+    /// The forms that the program carries.
+    #[must_use]
+    pub fn built_in() -> (Self, Vec<Problem>) {
+        Self::compile(DataFiles::built_in())
+    }
+
+    /// Assistance types in the order of lists.
+    #[must_use]
+    pub fn types_in_order(&self) -> Vec<&AssistanceType> {
+        let mut all: Vec<_> = self.types.values().collect();
+        all.sort_by_key(|t| (t.order, &t.id));
+        all
+    }
+
+    /// Bases in the order of lists.
+    #[must_use]
+    pub fn bases_in_order(&self) -> Vec<&Basis> {
+        let mut all: Vec<_> = self.bases.values().collect();
+        all.sort_by_key(|b| (b.order, &b.id));
+        all
+    }
+
+    /// A rule by code or by name.
+    #[must_use]
+    pub fn rule(&self, code_or_name: &str) -> Option<&Rule> {
+        let by_code = Code::new(code_or_name).and_then(|c| self.rules.get(&c));
+        by_code.or_else(|| self.rules.values().find(|r| r.name == code_or_name))
+    }
+}
