@@ -141,8 +141,10 @@ impl<'a> Viewer<'a> {
         if let Some(record) = record {
             entries = with_id(entries, record);
         }
-        let text = self.naming(name, &entries);
-        entries.push(("text".to_owned(), text));
+        if fields.iter().all(|f| f.name != "text") {
+            let text = self.naming(name, &entries);
+            entries.push(("text".to_owned(), text));
+        }
         map(entries)
     }
 

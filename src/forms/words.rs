@@ -3,6 +3,7 @@
 use super::data::{DataFile, DataFiles};
 use super::problem::Problem;
 use crate::kind::Lexicon;
+pub use crate::kind::fill;
 use crate::lang::Lang;
 use std::collections::{BTreeMap, HashMap};
 use toml::de::{DeTable, DeValue};
@@ -87,39 +88,5 @@ fn flatten<'a>(prefix: &str, table: &'a DeTable<'_>, out: &mut impl FnMut(&str, 
             DeValue::Table(inner) => flatten(&path, inner, out),
             other => out(&path, other),
         }
-    }
-}
-
-/// Replaces `{name}` by its argument; what no argument names stays as it is.
-#[must_use]
-pub fn fill(pattern: &str, args: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(pattern.len() + 32);
-    let mut rest = pattern;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
-        let after = &rest[open + 1..];
-        let close = after.find('}');
-        match close.and_then(|c| args.iter().find(|(name, _)| *name == &after[..c]).map(|(_, v)| (c, v))) {
-            Some((c, value)) => {
-                out.push_str(value);
-                rest = &after[c + 1..];
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fill;
-
-    #[test]
-    fn only_named_arguments_are_replaced() {
-        assert_eq!(fill("{a} and {b} in {c", &[("a", "{b}"), ("b", "2")]), "{b} and 2 in {c");
     }
 }

@@ -3,8 +3,16 @@
 //! Kinds know nothing of law. What a person reads comes from a [`Lexicon`], what is wrong with a value is a [`Complaint`]
 //! that names a code of `forms/rules` and the arguments of its sentence.
 
+mod amount;
+mod choice;
+mod codes;
+mod date;
+mod file;
+mod show;
+mod text;
 pub mod value;
 
+pub use show::{fill, plural_category};
 pub use value::{CaseDate, Money, Prose, Value};
 
 use crate::lang::Lang;
@@ -87,4 +95,127 @@ pub struct Complaint {
     pub span: Span,
     /// Arguments of the message, such as `("value", "30 February 2024")`.
     pub args: Vec<(&'static str, String)>,
+}
+
+impl Complaint {
+    pub(crate) fn new(code: &'static str, span: Span, value: impl Into<String>) -> Self {
+        Self { code, span, args: vec![("value", value.into())] }
+    }
+
+    pub(crate) fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+}
+
+/// What a value is read with.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// Words in which countries, languages and choices may be named.
+    pub lexicon: &'a dyn Lexicon,
+    /// Original language of the case, where it is known.
+    pub original: Option<Lang>,
+}
+
+type Parsed = Result<Value, Vec<Complaint>>;
+
+impl Kind {
+    /// Reads a value. The native types of TOML and strings typed at a prompt are taken alike.
+    ///
+    /// # Errors
+    /// What is wrong with it; several things where it has several parts.
+    pub fn parse(&self, raw: &Raw<'_>, cx: &Cx<'_>) -> Parsed {
+        let one = |c: Complaint| vec![c];
+        match self {
+            Self::Text => text::line(raw).map(Value::Text).map_err(one),
+            Self::Name => text::name(raw),
+            Self::Prose => text::prose(raw, cx),
+            Self::Date => date::date(raw).map(Value::Date).map_err(one),
+            Self::DateRange => date::range(raw),
+            Self::DateTime => date::datetime(raw).map(Value::DateTime).map_err(one),
+            Self::Duration => date::duration(raw).map(Value::Duration).map_err(one),
+            Self::Money => amount::money(raw).map(Value::Money).map_err(one),
+            Self::Int => amount::int(raw).map(Value::Int).map_err(one),
+            Self::Bool => choice::bool(raw, cx).map(Value::Bool).map_err(one),
+            Self::Choice { list, ids } => {
+                choice::choice(raw, list, ids, cx).map(|id| Value::Choice { list: list.clone(), id }).map_err(one)
+            }
+            Self::Country => choice::country(raw, cx).map(Value::Country).map_err(one),
+            Self::Language => choice::language(raw, cx).map(Value::Language).map_err(one),
+            Self::Iban => codes::iban(raw).map(Value::Iban).map_err(one),
+            Self::Bic => codes::bic(raw).map(Value::Bic).map_err(one),
+            Self::Phone => codes::phone(raw).map(Value::Phone).map_err(one),
+            Self::Email => codes::email(raw).map(Value::Email).map_err(one),
+            Self::Url => codes::url(raw).map(Value::Url).map_err(one),
+            Self::Ip => codes::ip(raw).map(Value::Ip).map_err(one),
+            Self::File => file::file(raw).map(Value::File),
+            Self::Ref { .. } => file::reference(raw).map(Value::Ref).map_err(one),
+        }
+    }
+
+    /// The id of the kind, as in form files.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Name => "name",
+            Self::Prose => "prose",
+            Self::Date => "date",
+            Self::DateRange => "date-range",
+            Self::DateTime => "datetime",
+            Self::Duration => "duration",
+            Self::Money => "money",
+            Self::Int => "int",
+            Self::Bool => "bool",
+            Self::Choice { .. } => "choice",
+            Self::Country => "country",
+            Self::Language => "language",
+            Self::Iban => "iban",
+            Self::Bic => "bic",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Url => "url",
+            Self::Ip => "ip",
+            Self::File => "file",
+            Self::Ref { .. } => "ref",
+        }
+    }
+
+    /// A valid value as it is typed at a prompt.
+    #[must_use]
+    pub fn example(&self) -> String {
+        match self {
+            Self::Text => "2026/114",
+            Self::Name => "Petrenko",
+            Self::Prose => "...",
+            Self::Date => "2024-03-05",
+            Self::DateRange => "2024-01-01 .. 2024-06-30",
+            Self::DateTime => "2026-05-04T10:00:00+02:00",
+            Self::Duration => "60 days",
+            Self::Money => "EUR 12500.00",
+            Self::Int => "3",
+            Self::Bool => "yes",
+            Self::Choice { ids, .. } => return ids.first().cloned().unwrap_or_default(),
+            Self::Country => "FR",
+            Self::Language => "fr",
+            Self::Iban => "FR14 2004 1010 0505 0001 3M02 606",
+            Self::Bic => "BNPAFRPP",
+            Self::Phone => "+33 1 23 45 67 89",
+            Self::Email => "name@example.org",
+            Self::Url => "https://example.org/page",
+            Self::Ip => "192.0.2.17",
+            Self::File => "annexes/order.pdf",
+            Self::Ref { .. } => "p1",
+        }
+        .to_owned()
+    }
+}
+
+/// The text of a value that must be a string (or a number, where a number is written like one).
+fn string<'a>(raw: &'a Raw<'_>, kind: &'static str) -> Result<std::borrow::Cow<'a, str>, Complaint> {
+    match raw.get_ref() {
+        DeValue::String(text) => Ok(std::borrow::Cow::Borrowed(text.trim())),
+        DeValue::Integer(n) if n.radix() == 10 => Ok(std::borrow::Cow::Borrowed(n.as_str())),
+        other => Err(Complaint::new("MLA201", raw.span().into(), other.type_str()).arg("known", kind)),
+    }
 }

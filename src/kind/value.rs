@@ -1,5 +1,6 @@
 //! Values after reading: typed, and no longer in doubt.
 
+pub use super::show::plural_category;
 use crate::lang::Lang;
 use crate::source::Span;
 use rust_decimal::Decimal;
@@ -70,6 +71,17 @@ pub struct Name {
     pub latin: Option<String>,
 }
 
+/// Free text as it is seen in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// In that language.
+    Text(&'a str),
+    /// Only in another.
+    Foreign(Lang, &'a str),
+    /// In no language.
+    Missing,
+}
+
 /// Free text by language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose {
@@ -82,9 +94,9 @@ pub struct Prose {
 /// A date to the day, the month or the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CaseDate {
-    year: i16,
-    month: Option<u8>,
-    day: Option<u8>,
+    pub(super) year: i16,
+    pub(super) month: Option<u8>,
+    pub(super) day: Option<u8>,
 }
 
 /// A moment: civil date and time to the minute, and the offset from UTC in minutes.
@@ -140,4 +152,31 @@ pub struct FileValue {
     pub path: String,
     /// SHA-256 in lower-case hex, where the file gives it.
     pub sha256: Option<String>,
+}
+
+impl Prose {
+    /// The text in a language. A bare text is in the original language; where a language has no text, the original stands in for it.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang, original: Lang) -> Shown<'_> {
+        let exact = |l: Lang| self.texts.iter().find(|(x, ..)| *x == l).map(|(_, t, _)| t.as_str());
+        if let Some(text) = exact(lang) {
+            return Shown::Text(text);
+        }
+        let first = self.texts.first().map(|(l, t, _)| (*l, t.as_str()));
+        let source = self.in_original(original).map(|t| (original, t)).or(first);
+        match source {
+            Some((l, text)) if l == lang => Shown::Text(text),
+            // Numbers, references and the like need no translation.
+            Some((_, text)) if !text.chars().any(char::is_alphabetic) => Shown::Text(text),
+            Some((l, text)) => Shown::Foreign(l, text),
+            None => Shown::Missing,
+        }
+    }
+
+    /// The text in the original language.
+    #[must_use]
+    pub fn in_original(&self, original: Lang) -> Option<&str> {
+        let exact = self.texts.iter().find(|(l, ..)| *l == original).map(|(_, t, _)| t.as_str());
+        exact.or_else(|| self.bare.as_ref().map(|(t, _)| t.as_str()))
+    }
 }

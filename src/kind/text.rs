@@ -1,0 +1,91 @@
+//! One line, names, and free text with its languages.
+
+use super::value::{Name, Prose};
+use super::{Complaint, Cx, Parsed, Raw, Value, string};
+use crate::lang::Lang;
+use crate::source::Span;
+use crate::suggest::nearest;
+use toml::de::DeValue;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A character that must not stand in a document: controls, private use, and what changes the direction of text unseen.
+fn is_forbidden(c: char) -> bool {
+    let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    let hidden = matches!(c, '\u{202a}'..='\u{202e}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{fff9}'..='\u{fffd}');
+    control || hidden || matches!(u32::from(c), 0xf0000..)
+}
+
+/// A text in normal form C without space at its ends.
+pub(super) fn clean(text: &str, span: Span) -> Result<String, Complaint> {
+    if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
+        return Err(Complaint::new("MLA202", span, format!("U+{:04X}", u32::from(c))));
+    }
+    Ok(text.trim().nfc().collect::<String>().replace("\r\n", "\n"))
+}
+
+pub(super) fn line(raw: &Raw<'_>) -> Result<String, Complaint> {
+    let span = Span::from(raw.span());
+    let text = clean(&string(raw, "text")?, span)?;
+    if text.contains('\n') {
+        return Err(Complaint::new("MLA203", span, text.lines().next().unwrap_or("")));
+    }
+    Ok(text)
+}
+
+pub(super) fn name(raw: &Raw<'_>) -> Parsed {
+    let span = Span::from(raw.span());
+    let DeValue::Table(table) = raw.get_ref() else {
+        let text = line(raw).map_err(|c| vec![c])?;
+        let latin = crate::lang::script_of(&text) == crate::lang::Script::Latin;
+        let name = if latin { Name { native: None, latin: Some(text) } } else { Name { native: Some(text), latin: None } };
+        return Ok(Value::Name(name));
+    };
+    let mut name = Name { native: None, latin: None };
+    let mut wrong = Vec::new();
+    for (key, value) in table {
+        let target = match key.get_ref().as_ref() {
+            "native" => &mut name.native,
+            "latin" => &mut name.latin,
+            other => {
+                wrong.push(Complaint::new("MLA271", key.span().into(), other));
+                continue;
+            }
+        };
+        match line(value) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => *target = Some(text),
+            Err(complaint) => wrong.push(complaint),
+        }
+    }
+    if wrong.is_empty() && name.native.is_none() && name.latin.is_none() {
+        wrong.push(Complaint::new("MLA271", span, ""));
+    }
+    if wrong.is_empty() { Ok(Value::Name(name)) } else { Err(wrong) }
+}
+
+pub(super) fn prose(raw: &Raw<'_>, cx: &Cx<'_>) -> Parsed {
+    let span = Span::from(raw.span());
+    let DeValue::Table(table) = raw.get_ref() else {
+        let text = string(raw, "prose").and_then(|t| clean(&t, span)).map_err(|c| vec![c])?;
+        return Ok(Value::Prose(Prose { bare: Some((text, span)), texts: Vec::new() }));
+    };
+    let mut prose = Prose::default();
+    let mut wrong = Vec::new();
+    for (key, value) in table {
+        let tag = key.get_ref().as_ref();
+        let lang = tag.parse::<Lang>().ok().filter(|l| cx.lexicon.word(Lang::EN, &format!("language.{}", l.primary())).is_some());
+        let Some(lang) = lang else {
+            let known = cx.lexicon.languages().iter().map(Lang::as_str);
+            let near = nearest(tag, known).unwrap_or("").to_owned();
+            wrong.push(Complaint::new("MLA253", key.span().into(), tag).arg("known", near));
+            continue;
+        };
+        let at = Span::from(value.span());
+        match string(value, "prose").and_then(|t| clean(&t, at)) {
+            Ok(text) if text.is_empty() => {}
+            Ok(text) => prose.texts.push((lang, text, at)),
+            Err(complaint) => wrong.push(complaint),
+        }
+    }
+    if wrong.is_empty() { Ok(Value::Prose(prose)) } else { Err(wrong) }
+}
