@@ -1,0 +1,250 @@
+//! Head and foot of the pages, and the draft mark across them.
+
+use super::body::{grid, table_properties, text_width};
+use super::runs::{Look, field, runs};
+use super::styles::{hex, id, tint};
+use super::xml::Xml;
+use crate::doc::model::Document;
+use crate::lang::Direction;
+use crate::render::style::Style;
+
+/// Names of the parts that VML needs, beside the main one.
+const VML: [(&str, &str); 4] = [
+    ("xmlns:r", super::R),
+    ("xmlns:v", "urn:schemas-microsoft-com:vml"),
+    ("xmlns:o", "urn:schemas-microsoft-com:office:office"),
+    ("xmlns:w10", "urn:schemas-microsoft-com:office:word"),
+];
+
+/// Which languages a section speaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// Both, side by side.
+    Both,
+    /// The one with this number.
+    One(usize),
+}
+
+/// Head of the page. The first page has no short title: the letterhead stands there.
+pub(super) fn header(document: &Document, style: &Style, voice: Voice, first: bool, number: usize) -> String {
+    let running = &document.running;
+    let of = |texts: &[String], at: usize| texts.get(at).cloned().unwrap_or_default();
+    part("w:hdr", |x| {
+        let line = |x: &mut Xml, at: usize| {
+            let Some(lang) = document.languages.get(at) else { return };
+            let look = Look::of(*lang);
+            let title = if first { String::new() } else { of(&running.header, at) };
+            let caution = of(&running.caution, at);
+            let draft = if document.draft { of(&running.draft, at) } else { String::new() };
+            let pieces = [(title, look), (caution, look.styled(id::CAUTION)), (draft, look.styled(id::DRAFT))];
+            for (n, (text, look)) in pieces.into_iter().filter(|(text, _)| !text.is_empty()).enumerate() {
+                if n > 0 {
+                    runs(x, " · ", Look::of(*lang));
+                }
+                runs(x, &text, look);
+            }
+        };
+        match voice {
+            Voice::Both => {
+                let cells: [Cell<'_>; 2] = [(0, 50, None, &|x| line(x, 0)), (1, 50, None, &|x| line(x, 1))];
+                table(x, document, style, id::HEADER, "w:bottom", &cells);
+            }
+            Voice::One(at) => paragraph(x, document, id::HEADER, at, None, |x| line(x, at)),
+        }
+        x.el("w:p", &[], |x| {
+            x.el("w:pPr", &[], |x| x.val("w:pStyle", id::SEPARATOR));
+            if document.draft {
+                watermark(x, document, voice, number);
+            }
+        });
+    })
+}
+
+/// Foot of the page: page count in each language, and the reference.
+pub(super) fn footer(document: &Document, style: &Style, voice: Voice) -> String {
+    let reference = |x: &mut Xml, at: usize| {
+        if let Some(lang) = document.languages.get(at) {
+            // A reference reads from left to right in every language.
+            runs(x, &document.running.reference, Look { base: Direction::Ltr, ..Look::of(*lang) });
+        }
+    };
+    part("w:ftr", |x| {
+        match voice {
+            Voice::Both => {
+                let cells: [Cell<'_>; 3] = [
+                    (0, 30, None, &|x| page(x, document, 0)),
+                    (0, 40, Some("center"), &|x| reference(x, 0)),
+                    (1, 30, Some("far"), &|x| page(x, document, 1)),
+                ];
+                table(x, document, style, id::FOOTER, "w:top", &cells);
+            }
+            Voice::One(at) => {
+                let cells: [Cell<'_>; 2] = [(at, 65, None, &|x| reference(x, at)), (at, 35, Some("far"), &|x| page(x, document, at))];
+                table(x, document, style, id::FOOTER, "w:top", &cells);
+            }
+        }
+        x.el("w:p", &[], |x| x.el("w:pPr", &[], |x| x.val("w:pStyle", id::SEPARATOR)));
+    })
+}
+
+/// A cell: language, width in percent, alignment, content.
+type Cell<'a> = (usize, i32, Option<&'static str>, &'a dyn Fn(&mut Xml));
+
+fn part(root: &'static str, body: impl FnOnce(&mut Xml)) -> String {
+    let [r, v, o, w10] = VML;
+    Xml::part(root, &[("xmlns:w", &super::W), (r.0, &r.1), (v.0, &v.1), (o.0, &o.1), (w10.0, &w10.1)], body)
+}
+
+fn table(x: &mut Xml, document: &Document, style: &Style, look: &'static str, edge: &'static str, cells: &[Cell<'_>]) {
+    let width = text_width(style);
+    // The table runs as its first language does.
+    let base = cells.first().and_then(|cell| document.languages.get(cell.0)).map_or(Direction::Ltr, crate::lang::Lang::direction);
+    let mut widths: Vec<i32> = cells.iter().map(|cell| width * cell.1 / 100).collect();
+    if let Some(last) = widths.last_mut() {
+        *last += width - width * cells.iter().map(|cell| cell.1).sum::<i32>() / 100;
+    }
+    let rule = tint(style.accent, 0.55);
+    x.el("w:tbl", &[], |x| {
+        table_properties(x, id::COLUMNS, base == Direction::Rtl, width);
+        grid(x, &widths);
+        x.el("w:tr", &[], |x| {
+            for ((at, _, align, content), width) in cells.iter().zip(&widths) {
+                x.el("w:tc", &[], |x| {
+                    x.el("w:tcPr", &[], |x| {
+                        x.leaf("w:tcW", &[("w:w", width), ("w:type", &"dxa")]);
+                        x.el("w:tcBorders", &[], |x| {
+                            x.leaf(edge, &[("w:val", &"single"), ("w:sz", &4), ("w:space", &0), ("w:color", &rule)]);
+                        });
+                    });
+                    let own = document.languages.get(*at).map_or(Direction::Ltr, crate::lang::Lang::direction);
+                    let align = match *align {
+                        // The outer edge of the page: the end of the line only if the paragraph runs as the table does.
+                        Some("far") => (own == base).then_some("right"),
+                        other => other,
+                    };
+                    paragraph(x, document, look, *at, align, content);
+                });
+            }
+        });
+    });
+}
+
+fn paragraph(x: &mut Xml, document: &Document, style: &str, at: usize, align: Option<&str>, body: impl FnOnce(&mut Xml)) {
+    let rtl = document.languages.get(at).is_some_and(|lang| lang.direction() == Direction::Rtl);
+    x.el("w:p", &[], |x| {
+        x.el("w:pPr", &[], |x| {
+            x.val("w:pStyle", style);
+            if rtl {
+                x.leaf("w:bidi", &[]);
+            }
+            if let Some(align) = align {
+                x.val("w:jc", align);
+            }
+        });
+        body(x);
+    });
+}
+
+fn page(x: &mut Xml, document: &Document, at: usize) {
+    let (Some(lang), Some(text)) = (document.languages.get(at), document.running.page.get(at)) else { return };
+    let look = Look::of(*lang);
+    let mut rest = text.as_str();
+    while let Some((start, mark, name)) = [("{page}", "PAGE"), ("{pages}", "NUMPAGES")]
+        .into_iter()
+        .filter_map(|(mark, name)| rest.find(mark).map(|start| (start, mark, name)))
+        .min()
+    {
+        runs(x, &rest[..start], look);
+        field(x, name, look);
+        rest = &rest[start + mark.len()..];
+    }
+    runs(x, rest, look);
+}
+
+/// The draft word across the page, the way Word writes its own watermarks, so that its command for removing them finds it.
+fn watermark(x: &mut Xml, document: &Document, voice: Voice, number: usize) {
+    let words = &document.running.draft;
+    let text = match voice {
+        Voice::One(at) => words.get(at).cloned().unwrap_or_default(),
+        Voice::Both if words.windows(2).all(|pair| pair[0] == pair[1]) => words.first().cloned().unwrap_or_default(),
+        Voice::Both => words.join(" · "),
+    };
+    let text = if text.is_empty() { "DRAFT".to_owned() } else { text };
+    let width = (text.chars().count() as f32 * 52.0).clamp(240.0, 520.0);
+    let height = if text.chars().count() > 9 { 62.0 } else { 96.0 };
+    let shape = format!(
+        "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;rotation:315;z-index:-251658752;\
+         mso-position-horizontal:center;mso-position-horizontal-relative:margin;\
+         mso-position-vertical:center;mso-position-vertical-relative:margin"
+    );
+    x.el("w:r", &[], |x| {
+        x.el("w:rPr", &[], |x| x.leaf("w:noProof", &[]));
+        x.el("w:pict", &[], |x| {
+            shape_type(x);
+            let (id, spid) = (format!("PowerPlusWaterMarkObject{number}"), format!("_x0000_s{}", 2048 + number));
+            x.el(
+                "v:shape",
+                &[
+                    ("id", &id),
+                    ("o:spid", &spid),
+                    ("type", &"#_x0000_t136"),
+                    ("alt", &text),
+                    ("style", &shape),
+                    ("o:allowincell", &"f"),
+                    ("fillcolor", &format_args!("#{}", hex([0xB8, 0xB8, 0xB8]))),
+                    ("stroked", &"f"),
+                ],
+                |x| {
+                    x.leaf("v:fill", &[("opacity", &".4")]);
+                    x.leaf("v:textpath", &[("style", &"font-family:\"Noto Serif\";font-size:1pt"), ("string", &text)]);
+                },
+            );
+        });
+    });
+}
+
+/// The shape type of text along a line, number 136 of the VML presets.
+fn shape_type(x: &mut Xml) {
+    const FORMULAS: [&str; 14] = [
+        "sum #0 0 10800",
+        "prod #0 2 1",
+        "sum 21600 0 @1",
+        "sum 0 0 @2",
+        "sum 21600 0 @3",
+        "if @0 @3 0",
+        "if @0 21600 @1",
+        "if @0 0 @2",
+        "if @0 @4 21600",
+        "mid @5 @6",
+        "mid @8 @5",
+        "mid @7 @8",
+        "mid @6 @7",
+        "sum @6 0 @5",
+    ];
+    let attrs: super::xml::Attrs<'_> = &[
+        ("id", &"_x0000_t136"),
+        ("coordsize", &"21600,21600"),
+        ("o:spt", &136),
+        ("adj", &10800),
+        ("path", &"m@7,l@8,m@5,21600l@6,21600e"),
+    ];
+    x.el("v:shapetype", attrs, |x| {
+        x.el("v:formulas", &[], |x| {
+            for formula in FORMULAS {
+                x.leaf("v:f", &[("eqn", &formula)]);
+            }
+        });
+        x.leaf(
+            "v:path",
+            &[
+                ("textpathok", &"t"),
+                ("o:connecttype", &"custom"),
+                ("o:connectlocs", &"@9,0;@10,10800;@11,21600;@12,10800"),
+                ("o:connectangles", &"270,180,90,0"),
+            ],
+        );
+        x.leaf("v:textpath", &[("on", &"t"), ("fitshape", &"t")]);
+        x.el("v:handles", &[], |x| x.leaf("v:h", &[("position", &"#0,bottomRight"), ("xrange", &"6629,14971")]));
+        x.leaf("o:lock", &[("v:ext", &"edit"), ("text", &"t"), ("shapetype", &"t")]);
+    });
+}
