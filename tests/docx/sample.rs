@@ -29,7 +29,7 @@ pub(crate) fn inlines(text: &str) -> Vec<Inline> {
             let (path, text) = body.split_once('=').unwrap();
             let text = text.to_owned();
             out.push(match (path.strip_prefix('!'), path.strip_prefix('?'), path.split_once('~')) {
-                (Some(path), ..) => Inline::Value { path: path.to_owned(), text, solid: true },
+                (Some(path), ..) => Inline::Value { path: path.to_owned(), text: text.replace(' ', "\u{a0}"), solid: true },
                 (_, Some(path), _) => Inline::Gap { path: path.to_owned(), text },
                 (_, _, Some((tag, path))) => Inline::Foreign { path: path.to_owned(), lang: lang(tag), text },
                 _ => Inline::Value { path: path.to_owned(), text, solid: false },
@@ -128,8 +128,8 @@ const ITEM2: RowKind = RowKind::Item { level: 2 };
 pub(crate) fn english_french(draft: bool) -> Document {
     let mut s = Sample::new(&["en", "fr"]);
     s.text("letterhead", RowKind::Letterhead, &[
-        "**{authorities.requesting.name=District Prosecutor's Office in Poznań}**\n{authorities.requesting.address=ul. Solna 10, 61-736 Poznań}\nRepublic of Poland\n{!request.date=20 November 2026}",
-        "**{authorities.requesting.name=Parquet de district de Poznań}**\n{authorities.requesting.address=ul. Solna 10, 61-736 Poznań}\nRépublique de Pologne\n{!request.date=20 novembre 2026}",
+        "{authorities.requesting.name=District Prosecutor's Office in Poznań}\n{authorities.requesting.address=ul. Solna 10, 61-736 Poznań}\n**Republic of Poland**\n{!request.date=20 November 2026}",
+        "{authorities.requesting.name=Parquet de district de Poznań}\n{authorities.requesting.address=ul. Solna 10, 61-736 Poznań}\n**République de Pologne**\n{!request.date=20 novembre 2026}",
     ]);
     s.text(
         "title",
@@ -319,8 +319,8 @@ pub(crate) fn english_french(draft: bool) -> Document {
     );
     s.text("closing.plain", PARA, &["Done at Poznań in two originals.", "Fait à Poznań en deux exemplaires originaux."]);
     s.text("signature", RowKind::Signature, &[
-        "{signature.place=Poznań}, {!signature.date=20 November 2026}\n\n______________________________\n**{contact.name=Anna Wiśniewska}**\nProsecutor",
-        "{signature.place=Poznań}, le {!signature.date=20 novembre 2026}\n\n______________________________\n**{contact.name=Anna Wiśniewska}**\nProcureure",
+        "{signature.place=Poznań}, {!signature.date=20 November 2026}\n\n______________________________\n{contact.name=Anna Wiśniewska}\nProsecutor",
+        "{signature.place=Poznań}, le {!signature.date=20 novembre 2026}\n\n______________________________\n{contact.name=Anna Wiśniewska}\nProcureure",
     ]);
     s.text("signature.seal", RowKind::Signature, &["Seal of the authority", "Sceau de l’autorité"]);
     s.table(
@@ -369,7 +369,7 @@ pub(crate) fn short(first: &str, second: &str, draft: bool) -> Document {
 fn words(tag: &str) -> [&'static str; 25] {
     match tag {
         "ar" => [
-            "**{authorities.requesting.name=النيابة العامة في بوزنان}**\nجمهورية بولندا\n{!request.date=20 نوفمبر 2026}",
+            "{authorities.requesting.name=النيابة العامة في بوزنان}\n**جمهورية بولندا**\n{!request.date=20 نوفمبر 2026}",
             "طلب مساعدة قانونية متبادلة في المسائل الجنائية",
             "عاجل: يُطلب التنفيذ قبل {!request.deadline=15 ديسمبر 2026}",
             "1.",
@@ -396,7 +396,7 @@ fn words(tag: &str) -> [&'static str; 25] {
             "مسودة",
         ],
         "zh" => [
-            "**{authorities.requesting.name=波兹南地区检察院}**\n波兰共和国\n{!request.date=2026年11月20日}",
+            "{authorities.requesting.name=波兹南地区检察院}\n波兰共和国\n{!request.date=2026年11月20日}",
             "刑事司法协助请求书",
             "紧急：请于{!request.deadline=2026年12月15日}前执行",
             "一、",
@@ -423,7 +423,7 @@ fn words(tag: &str) -> [&'static str; 25] {
             "草稿",
         ],
         "ru" => [
-            "**{authorities.requesting.name=Окружная прокуратура в Познани}**\nРеспублика Польша\n{!request.date=20 ноября 2026 г.}",
+            "{authorities.requesting.name=Окружная прокуратура в Познани}\nРеспублика Польша\n{!request.date=20 ноября 2026 г.}",
             "Запрос о правовой помощи по уголовному делу",
             "СРОЧНО: просим исполнить до {!request.deadline=15 декабря 2026 г.}",
             "1.",
@@ -450,7 +450,7 @@ fn words(tag: &str) -> [&'static str; 25] {
             "ПРОЕКТ",
         ],
         "fr" => [
-            "**{authorities.requesting.name=Parquet de district de Poznań}**\nRépublique de Pologne\n{!request.date=20 novembre 2026}",
+            "{authorities.requesting.name=Parquet de district de Poznań}\n**République de Pologne**\n{!request.date=20 novembre 2026}",
             "Demande d’entraide judiciaire en matière pénale",
             "URGENT : l’exécution est demandée avant le {!request.deadline=15 décembre 2026}",
             "1.",
@@ -477,7 +477,7 @@ fn words(tag: &str) -> [&'static str; 25] {
             "PROJET",
         ],
         _ => [
-            "**{authorities.requesting.name=District Prosecutor's Office in Poznań}**\nRepublic of Poland\n{!request.date=20 November 2026}",
+            "{authorities.requesting.name=District Prosecutor's Office in Poznań}\n**Republic of Poland**\n{!request.date=20 November 2026}",
             "Request for mutual legal assistance in criminal matters",
             "URGENT: execution is requested by {!request.deadline=15 December 2026}",
             "1.",

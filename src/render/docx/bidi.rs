@@ -17,6 +17,11 @@ pub(super) fn has_rtl(text: &str) -> bool {
     text.chars().any(is_rtl)
 }
 
+/// Whether the text has a letter of a script that runs from left to right.
+pub(super) fn has_letters(text: &str) -> bool {
+    text.chars().any(|c| bidi_class(c) == BidiClass::L)
+}
+
 /// Cuts the text where its direction changes. Words decide; punctuation at the edge of a stretch stays with the paragraph.
 pub(super) fn segments(text: &str, base: Direction) -> Vec<Segment<'_>> {
     let base_rtl = base == Direction::Rtl;
@@ -46,7 +51,7 @@ fn spans(text: &str, base_rtl: bool) -> Vec<(usize, usize)> {
     for word in text.split_whitespace() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let rtl = has_rtl(word);
-        let ltr = !rtl && word.chars().any(|c| bidi_class(c) == BidiClass::L);
+        let ltr = !rtl && has_letters(word);
         if (base_rtl && ltr) || (!base_rtl && rtl) {
             let start = open.map_or(at, |(start, _)| start);
             open = Some((start, at + word.len()));

@@ -97,8 +97,14 @@ impl<'a> Body<'a> {
 
     fn text_columns(&mut self, x: &mut Xml, rows: &[(usize, &Row)]) {
         let rtl = self.base() == Direction::Rtl;
-        let (half, gutter) = (self.width / 2, twips(self.style.gutter) / 2);
-        let widths = [half, self.width - half];
+        let gutter = twips(self.style.gutter);
+        // In a table that runs from the right programs disagree on which margin is left, so the space is a column there.
+        let (widths, margin) = if rtl {
+            let half = (self.width - gutter) / 2;
+            (vec![half, gutter, self.width - gutter - half], 0)
+        } else {
+            (vec![self.width / 2, self.width - self.width / 2], gutter / 2)
+        };
         x.el("w:tbl", &[], |x| {
             table_properties(x, id::COLUMNS, rtl, self.width);
             grid(x, &widths);
@@ -109,17 +115,15 @@ impl<'a> Body<'a> {
                     if keep.lines {
                         x.el("w:trPr", &[], |x| x.leaf("w:cantSplit", &[]));
                     }
-                    for (at, width) in widths.into_iter().enumerate() {
+                    for at in 0..2 {
+                        if at == 1 && rtl {
+                            empty_cell(x, gutter);
+                        }
+                        let width = if at == 0 { widths.first() } else { widths.last() };
                         x.el("w:tc", &[], |x| {
                             x.el("w:tcPr", &[], |x| {
-                                x.leaf("w:tcW", &[("w:w", &width), ("w:type", &"dxa")]);
-                                // Word and LibreOffice disagree on which side is left in a table that runs from the right.
-                                let left = if at == 1 || rtl { gutter } else { 0 };
-                                let right = if at == 0 || rtl { gutter } else { 0 };
-                                x.el("w:tcMar", &[], |x| {
-                                    x.leaf("w:left", &[("w:w", &left), ("w:type", &"dxa")]);
-                                    x.leaf("w:right", &[("w:w", &right), ("w:type", &"dxa")]);
-                                });
+                                x.leaf("w:tcW", &[("w:w", width.unwrap_or(&0)), ("w:type", &"dxa")]);
+                                cell_margins(x, margin, at);
                             });
                             match row.cells.get(at) {
                                 Some(block) => self.block(x, *row_at, row, block, at, keep),
@@ -154,16 +158,7 @@ impl<'a> Body<'a> {
             for (n, (_, row)) in rows.iter().enumerate() {
                 self.table_row(x, row, n + 1 == rows.len(), |body, x, row, table| {
                     body.table_cells(x, row, table, 0, &sides[0], turned[0]);
-                    x.el("w:tc", &[], |x| {
-                        x.el("w:tcPr", &[], |x| {
-                            x.leaf("w:tcW", &[("w:w", &gutter), ("w:type", &"dxa")]);
-                            x.el("w:tcBorders", &[], |x| {
-                                x.leaf("w:top", &[("w:val", &"nil")]);
-                                x.leaf("w:bottom", &[("w:val", &"nil")]);
-                            });
-                        });
-                        paragraph(x, id::TABLE_TEXT, None, Keep::default(), |_| {});
-                    });
+                    empty_cell(x, gutter);
                     body.table_cells(x, row, table, 1, &sides[1], turned[1]);
                 });
             }
@@ -302,6 +297,29 @@ pub(super) fn table_properties(x: &mut Xml, style: &str, rtl: bool, width: i32) 
     });
 }
 
+/// Space of this width on the inner side of the column with the number `at`.
+pub(super) fn cell_margins(x: &mut Xml, width: i32, at: usize) {
+    if width > 0 {
+        x.el("w:tcMar", &[], |x| {
+            x.leaf(if at == 0 { "w:right" } else { "w:left" }, &[("w:w", &width), ("w:type", &"dxa")]);
+        });
+    }
+}
+
+/// A cell without text and borders.
+fn empty_cell(x: &mut Xml, width: i32) {
+    x.el("w:tc", &[], |x| {
+        x.el("w:tcPr", &[], |x| {
+            x.leaf("w:tcW", &[("w:w", &width), ("w:type", &"dxa")]);
+            x.el("w:tcBorders", &[], |x| {
+                x.leaf("w:top", &[("w:val", &"nil")]);
+                x.leaf("w:bottom", &[("w:val", &"nil")]);
+            });
+        });
+        paragraph(x, id::SEPARATOR, None, Keep::default(), |_| {});
+    });
+}
+
 /// The widths of the columns of a table, in twips.
 pub(super) fn grid(x: &mut Xml, widths: &[i32]) {
     x.el("w:tblGrid", &[], |x| {
@@ -353,7 +371,7 @@ fn paragraph_with(x: &mut Xml, style: &str, block: Option<&Block>, keep: Keep, e
                 x.val("w:jc", "right");
             }
             if let Some(block) = block {
-                x.el("w:rPr", &[], |x| run_properties(x, Look::of(block.lang), rtl));
+                x.el("w:rPr", &[], |x| run_properties(x, Look::of(block.lang), rtl, None));
             }
         });
         body(x);

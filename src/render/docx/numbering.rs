@@ -205,8 +205,8 @@ impl Plan {
                 }
             }
         }
-        // A label takes its characters and a gap, and never less than two letters would.
-        let hang = |slot: usize, size: f32| ((widest[slot] * 0.56 * size + 0.6 * size).max(2.1 * size) * 20.0).round() as i32;
+        // A label takes its width and a gap; short ones stand alike.
+        let hang = |slot: usize, size: f32| ((widest[slot] * size + 0.75 * size).max(1.9 * size) * 20.0).round() as i32;
         let indents = Indents {
             headings: [hang(0, heading_sizes[0]), hang(1, heading_sizes[1])],
             paragraph: hang(2, text_size),
@@ -315,9 +315,18 @@ fn split(label: &str) -> Option<(&str, &str, &str)> {
     Some((&label[..start], &label[start..end], &label[end..]))
 }
 
-/// Width of a label in letters.
+/// Width of a label as a multiple of its size, near enough for an indent.
 fn width(label: &str) -> f32 {
-    label.chars().map(|c| if crate::lang::script_of(c.encode_utf8(&mut [0; 4])) == Script::Han { 1.9 } else { 1.0 }).sum()
+    let of = |c: char| match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | ' ' => 0.36,
+        'I' | 'r' | 't' => 0.42,
+        'm' | 'w' | 'M' | 'W' => 0.95,
+        c if crate::lang::script_of(c.encode_utf8(&mut [0; 4])) == Script::Han || ('\u{3000}'..='\u{ffef}').contains(&c) => 1.0,
+        c if c.is_uppercase() => 0.72,
+        c if super::bidi::has_rtl(c.encode_utf8(&mut [0; 4])) => 0.95,
+        _ => 0.6,
+    };
+    label.chars().map(of).sum()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Head and foot of the pages, and the draft mark across them.
 
-use super::body::{grid, table_properties, text_width};
+use super::body::{cell_margins, grid, table_properties, text_width};
 use super::runs::{Look, field, runs};
-use super::styles::{hex, id, tint};
+use super::styles::{hex, id, tint, twips};
 use super::xml::Xml;
 use crate::doc::model::Document;
 use crate::lang::Direction;
@@ -30,26 +30,35 @@ pub(super) fn header(document: &Document, style: &Style, voice: Voice, first: bo
     let running = &document.running;
     let of = |texts: &[String], at: usize| texts.get(at).cloned().unwrap_or_default();
     part("w:hdr", |x| {
-        let line = |x: &mut Xml, at: usize| {
+        let title = |x: &mut Xml, at: usize| {
+            let Some(lang) = document.languages.get(at) else { return };
+            runs(x, &of(&running.header, at), Look::of(*lang));
+        };
+        let marks = |x: &mut Xml, at: usize| {
             let Some(lang) = document.languages.get(at) else { return };
             let look = Look::of(*lang);
-            let title = if first { String::new() } else { of(&running.header, at) };
-            let caution = of(&running.caution, at);
             let draft = if document.draft { of(&running.draft, at) } else { String::new() };
-            let pieces = [(title, look), (caution, look.styled(id::CAUTION)), (draft, look.styled(id::DRAFT))];
-            for (n, (text, look)) in pieces.into_iter().filter(|(text, _)| !text.is_empty()).enumerate() {
+            let pieces = [(of(&running.caution, at), look.styled(id::CAUTION)), (draft, look.styled(id::DRAFT))];
+            for (n, (text, styled)) in pieces.into_iter().filter(|(text, _)| !text.is_empty()).enumerate() {
                 if n > 0 {
-                    runs(x, " · ", Look::of(*lang));
+                    runs(x, " · ", look);
                 }
-                runs(x, &text, look);
+                runs(x, &text, styled);
             }
+        };
+        // Lines that are empty in every language are left out, but one stays to hold the rule.
+        let marked = document.draft || running.caution.iter().any(|text| !text.is_empty());
+        let lines: &[Line<'_>] = match (first, marked) {
+            (true, _) => &[&marks],
+            (false, true) => &[&title, &marks],
+            (false, false) => &[&title],
         };
         match voice {
             Voice::Both => {
-                let cells: [Cell<'_>; 2] = [(0, 50, None, &|x| line(x, 0)), (1, 50, None, &|x| line(x, 1))];
+                let cells = [Cell { at: 0, percent: 50, align: None, lines }, Cell { at: 1, percent: 50, align: None, lines }];
                 table(x, document, style, id::HEADER, "w:bottom", &cells);
             }
-            Voice::One(at) => paragraph(x, document, id::HEADER, at, None, |x| line(x, at)),
+            Voice::One(at) => table(x, document, style, id::HEADER, "w:bottom", &[Cell { at, percent: 100, align: None, lines }]),
         }
         x.el("w:p", &[], |x| {
             x.el("w:pPr", &[], |x| x.val("w:pStyle", id::SEPARATOR));
@@ -69,26 +78,36 @@ pub(super) fn footer(document: &Document, style: &Style, voice: Voice) -> String
         }
     };
     part("w:ftr", |x| {
-        match voice {
-            Voice::Both => {
-                let cells: [Cell<'_>; 3] = [
-                    (0, 30, None, &|x| page(x, document, 0)),
-                    (0, 40, Some("center"), &|x| reference(x, 0)),
-                    (1, 30, Some("far"), &|x| page(x, document, 1)),
-                ];
-                table(x, document, style, id::FOOTER, "w:top", &cells);
-            }
+        let count = |x: &mut Xml, at: usize| page(x, document, at);
+        let (pages, reference): (&[Line<'_>], &[Line<'_>]) = (&[&count], &[&reference]);
+        let cells = match voice {
+            Voice::Both => vec![
+                Cell { at: 0, percent: 30, align: None, lines: pages },
+                Cell { at: 0, percent: 40, align: Some("center"), lines: reference },
+                Cell { at: 1, percent: 30, align: Some("far"), lines: pages },
+            ],
             Voice::One(at) => {
-                let cells: [Cell<'_>; 2] = [(at, 65, None, &|x| reference(x, at)), (at, 35, Some("far"), &|x| page(x, document, at))];
-                table(x, document, style, id::FOOTER, "w:top", &cells);
+                vec![Cell { at, percent: 65, align: None, lines: reference }, Cell { at, percent: 35, align: Some("far"), lines: pages }]
             }
-        }
+        };
+        table(x, document, style, id::FOOTER, "w:top", &cells);
         x.el("w:p", &[], |x| x.el("w:pPr", &[], |x| x.val("w:pStyle", id::SEPARATOR)));
     })
 }
 
-/// A cell: language, width in percent, alignment, content.
-type Cell<'a> = (usize, i32, Option<&'static str>, &'a dyn Fn(&mut Xml));
+/// Writes one line in the language with the given number.
+type Line<'a> = &'a dyn Fn(&mut Xml, usize);
+
+/// A cell of the head or foot.
+struct Cell<'a> {
+    /// Number of its language.
+    at: usize,
+    /// Width in percent of the page.
+    percent: i32,
+    /// Alignment: `center`, or `far` for the outer edge of the page.
+    align: Option<&'static str>,
+    lines: &'a [Line<'a>],
+}
 
 fn part(root: &'static str, body: impl FnOnce(&mut Xml)) -> String {
     let [r, v, o, w10] = VML;
@@ -98,31 +117,36 @@ fn part(root: &'static str, body: impl FnOnce(&mut Xml)) -> String {
 fn table(x: &mut Xml, document: &Document, style: &Style, look: &'static str, edge: &'static str, cells: &[Cell<'_>]) {
     let width = text_width(style);
     // The table runs as its first language does.
-    let base = cells.first().and_then(|cell| document.languages.get(cell.0)).map_or(Direction::Ltr, crate::lang::Lang::direction);
-    let mut widths: Vec<i32> = cells.iter().map(|cell| width * cell.1 / 100).collect();
+    let base = cells.first().and_then(|cell| document.languages.get(cell.at)).map_or(Direction::Ltr, crate::lang::Lang::direction);
+    let mut widths: Vec<i32> = cells.iter().map(|cell| width * cell.percent / 100).collect();
     if let Some(last) = widths.last_mut() {
-        *last += width - width * cells.iter().map(|cell| cell.1).sum::<i32>() / 100;
+        *last += width - width * cells.iter().map(|cell| cell.percent).sum::<i32>() / 100;
     }
     let rule = tint(style.accent, 0.55);
+    // Two cells stand over the two columns of the text.
+    let gutter = if edge == "w:bottom" && base == Direction::Ltr { twips(style.gutter) / 2 } else { 0 };
     x.el("w:tbl", &[], |x| {
         table_properties(x, id::COLUMNS, base == Direction::Rtl, width);
         grid(x, &widths);
         x.el("w:tr", &[], |x| {
-            for ((at, _, align, content), width) in cells.iter().zip(&widths) {
+            for (n, (cell, width)) in cells.iter().zip(&widths).enumerate() {
                 x.el("w:tc", &[], |x| {
                     x.el("w:tcPr", &[], |x| {
                         x.leaf("w:tcW", &[("w:w", width), ("w:type", &"dxa")]);
                         x.el("w:tcBorders", &[], |x| {
                             x.leaf(edge, &[("w:val", &"single"), ("w:sz", &4), ("w:space", &0), ("w:color", &rule)]);
                         });
+                        cell_margins(x, gutter, n);
                     });
-                    let own = document.languages.get(*at).map_or(Direction::Ltr, crate::lang::Lang::direction);
-                    let align = match *align {
+                    let own = document.languages.get(cell.at).map_or(Direction::Ltr, crate::lang::Lang::direction);
+                    let align = match cell.align {
                         // The outer edge of the page: the end of the line only if the paragraph runs as the table does.
                         Some("far") => (own == base).then_some("right"),
                         other => other,
                     };
-                    paragraph(x, document, look, *at, align, content);
+                    for line in cell.lines {
+                        paragraph(x, document, look, cell.at, align, |x| line(x, cell.at));
+                    }
                 });
             }
         });

@@ -1,7 +1,7 @@
 //! Text inside a paragraph: runs with language and direction, values in content controls, marked gaps and foreign text.
 
 use super::bidi;
-use super::styles::id;
+use super::styles::{ALARM, FOREIGN_SHADE, GAP_SHADE, id};
 use super::xml::Xml;
 use crate::doc::model::{Block, Inline};
 use crate::lang::{Direction, Lang, Script};
@@ -44,6 +44,17 @@ impl Ids {
     }
 }
 
+/// What a content control holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Text without looks of its own.
+    Plain,
+    /// Text that is marked: LibreOffice 7.4 takes looks from plain controls.
+    Rich,
+    /// What stands there until something is typed.
+    Placeholder,
+}
+
 /// The runs of a block or of a cell of its table.
 pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inline]) {
     let plain = Look::of(block.lang);
@@ -52,13 +63,15 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
             Inline::Text(text) => runs(x, text, plain),
             Inline::Strong(text) => runs(x, text, plain.styled(id::STRONG)),
             Inline::Value { path, text, solid } => {
-                let shield = *solid && plain.base == Direction::Rtl && !bidi::has_rtl(text);
-                // Outside the control, so that the value is read back as it was.
+                // A value against the direction of the paragraph stays in one piece. The marks that hold it together stand
+                // outside the control, so that the value is read back as it was.
+                let rtl = bidi::has_rtl(text);
+                let shield = plain.base == Direction::Rtl && !rtl && (*solid || bidi::has_letters(text));
                 if shield {
                     run(x, "\u{200e}", plain, false);
                 }
-                control(x, ids, path, text, false, |x| match solid {
-                    true => run(x, text, plain, bidi::has_rtl(text)),
+                control(x, ids, path, text, Kind::Plain, |x| match *solid || shield {
+                    true => run(x, text, plain, rtl),
                     false => runs(x, text, plain),
                 });
                 if shield {
@@ -67,9 +80,9 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
             }
             Inline::Foreign { path, lang, text } => {
                 let look = Look { lang: *lang, ..plain }.styled(id::FOREIGN);
-                control(x, ids, path, text, false, |x| runs(x, text, look));
+                control(x, ids, path, text, Kind::Rich, |x| runs(x, text, look));
             }
-            Inline::Gap { path, text } => control(x, ids, path, text, true, |x| runs(x, text, plain.styled(id::GAP))),
+            Inline::Gap { path, text } => control(x, ids, path, text, Kind::Placeholder, |x| runs(x, text, plain.styled(id::GAP))),
             Inline::Break => x.el("w:r", &[], |x| x.leaf("w:br", &[])),
         }
     }
@@ -92,7 +105,7 @@ fn run(x: &mut Xml, text: &str, look: Look, rtl: bool) {
         return;
     }
     x.el("w:r", &[], |x| {
-        x.el("w:rPr", &[], |x| run_properties(x, look, rtl));
+        x.el("w:rPr", &[], |x| run_properties(x, look, rtl, Some(text)));
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
                 x.leaf("w:br", &[]);
@@ -110,15 +123,30 @@ fn run(x: &mut Xml, text: &str, look: Look, rtl: bool) {
     });
 }
 
-/// What a run says about itself; also used for paragraph marks, whose direction and language numbers take over.
-pub(super) fn run_properties(x: &mut Xml, look: Look, rtl: bool) {
+/// What a run with this text says about itself, or a paragraph mark, whose direction and language its number takes over.
+pub(super) fn run_properties(x: &mut Xml, look: Look, rtl: bool, text: Option<&str>) {
     if let Some(style) = look.style {
         x.val("w:rStyle", style);
     }
     let han = look.lang.script() == Script::Han;
-    if han {
+    if han && text.is_none_or(|text| text.chars().any(|c| ('\u{2e80}'..='\u{ffef}').contains(&c))) {
         // Quotation marks exist in Latin and Chinese fonts alike; without the hint they would be narrow.
+        // Text that is all Latin goes without it, or LibreOffice breaks it anywhere.
         x.leaf("w:rFonts", &[("w:hint", &"eastAsia")]);
+    }
+    // LibreOffice 7.4 ignores character styles inside content controls, and these marks must be seen.
+    let shade = match look.style {
+        Some(id::GAP) => {
+            x.leaf("w:b", &[]);
+            x.leaf("w:bCs", &[]);
+            x.val("w:color", ALARM);
+            Some(GAP_SHADE)
+        }
+        Some(id::FOREIGN) => Some(FOREIGN_SHADE),
+        _ => None,
+    };
+    if let Some(fill) = shade {
+        x.leaf("w:shd", &[("w:val", &"clear"), ("w:color", &"auto"), ("w:fill", &fill)]);
     }
     if rtl {
         x.leaf("w:rtl", &[]);
@@ -131,7 +159,7 @@ pub(super) fn run_properties(x: &mut Xml, look: Look, rtl: bool) {
     }
 }
 
-fn control(x: &mut Xml, ids: &mut Ids, path: &str, text: &str, placeholder: bool, content: impl FnOnce(&mut Xml)) {
+fn control(x: &mut Xml, ids: &mut Ids, path: &str, text: &str, kind: Kind, content: impl FnOnce(&mut Xml)) {
     if text.is_empty() {
         return;
     }
@@ -142,13 +170,11 @@ fn control(x: &mut Xml, ids: &mut Ids, path: &str, text: &str, placeholder: bool
             x.val("w:alias", &tag);
             x.val("w:tag", &tag);
             x.val("w:id", ids.next());
-            if placeholder {
-                x.leaf("w:showingPlcHdr", &[]);
-            }
-            if text.contains('\n') {
-                x.leaf("w:text", &[("w:multiLine", &1)]);
-            } else {
-                x.leaf("w:text", &[]);
+            match kind {
+                Kind::Plain if text.contains('\n') => x.leaf("w:text", &[("w:multiLine", &1)]),
+                Kind::Plain => x.leaf("w:text", &[]),
+                Kind::Rich => {}
+                Kind::Placeholder => x.leaf("w:showingPlcHdr", &[]),
             }
         });
         x.el("w:sdtContent", &[], content);

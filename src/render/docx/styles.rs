@@ -63,12 +63,14 @@ const LATIN: &str = "Noto Serif";
 const ARABIC: &str = "Amiri";
 const HAN: &str = "Noto Serif SC";
 /// Amiri draws smaller letters than Noto Serif at the same size.
-const ARABIC_SCALE: f32 = 1.18;
+const ARABIC_SCALE: f32 = 1.12;
 
-/// Colours of things that must be seen.
-const ALARM: &str = "9C1C1C";
-const GAP_SHADE: &str = "FFE08A";
-const FOREIGN_SHADE: &str = "E6EEF7";
+/// Colour of things that must be seen.
+pub(super) const ALARM: &str = "9C1C1C";
+/// Background of a missing value.
+pub(super) const GAP_SHADE: &str = "FFE08A";
+/// Background of text in another language than its paragraph.
+pub(super) const FOREIGN_SHADE: &str = "DCE8F5";
 
 /// A colour as six hexadecimal digits.
 pub(super) fn hex(rgb: [u8; 3]) -> String {
@@ -323,7 +325,7 @@ impl Sheet<'_> {
         Self::open(self.x, "paragraph", id::SEPARATOR, "Separator", Some("Normal"), false, |x| {
             x.el("w:pPr", &[], |x| {
                 x.leaf("w:keepNext", &[]);
-                x.leaf("w:spacing", &[("w:before", &0), ("w:after", &0), ("w:line", &80), ("w:lineRule", &"exact")]);
+                x.leaf("w:spacing", &[("w:before", &0), ("w:after", &0), ("w:line", &120), ("w:lineRule", &"exact")]);
             });
             x.el("w:rPr", &[], |x| {
                 x.val("w:sz", 4);
