@@ -70,7 +70,10 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
                 if shield {
                     run(x, "\u{200e}", plain, false);
                 }
-                control(x, ids, path, text, Kind::Plain, |x| match *solid || shield {
+                let whole = *solid || shield;
+                // Word gives all text of a plain control the looks of its first run, and direction is one of them.
+                let kind = if whole || bidi::segments(text, plain.base).len() < 2 { Kind::Plain } else { Kind::Rich };
+                control(x, ids, path, text, kind, |x| match whole {
                     true => run(x, text, plain, rtl),
                     false => runs(x, text, plain),
                 });
