@@ -1,5 +1,7 @@
 //! DOCX and plain text: what a word processor will find in the file, read back without our own writer.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 #[path = "docx/read.rs"]
 mod read;
 #[path = "docx/sample.rs"]
@@ -261,7 +263,7 @@ fn drafts_are_marked_on_every_page_and_finished_documents_on_none() {
         for header in headers {
             let words = header.all("v:textpath").iter().filter_map(|path| path.attr("string")).collect::<String>();
             assert!(words.contains("DRAFT") || words.contains("PROJET"), "{words}");
-            assert!(header.words().contains(&words.split(" · ").next().unwrap()));
+            assert!(header.words().contains(words.split(" · ").next().unwrap()));
         }
         let done = file(&english_french(false), layout);
         for header in done.starting("word/header") {
@@ -409,6 +411,8 @@ fn properties_come_from_the_document_alone() {
     let custom = &file.parts["docProps/custom.xml"];
     let found: Vec<_> = custom.children("property").map(|one| (one.attr("name").unwrap().to_owned(), one.words())).collect();
     assert_eq!(found, document.meta.provenance);
+    let numbers: Vec<_> = custom.children("property").map(|one| one.attr("pid").unwrap()).collect();
+    assert_eq!(numbers, ["2", "3"]);
 }
 
 #[test]

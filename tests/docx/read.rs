@@ -126,6 +126,11 @@ impl File {
             assert!(entry.is_file(), "{name}");
             let mut xml = String::new();
             entry.read_to_string(&mut xml).unwrap();
+            // The reader is lenient here, a word processor is not.
+            assert!(
+                xml.chars().all(|c| !matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}'..='\u{ffff}')),
+                "{name}"
+            );
             parts.insert(name.clone(), tree(&name, &xml));
             names.push(name);
         }

@@ -278,7 +278,7 @@ pub(crate) fn english_french(draft: bool) -> Document {
     );
     let mut transfers: Vec<[String; 2]> =
         vec![["No. | Date | Reference | Amount, EUR".to_owned(), "N° | Date | Référence | Montant, EUR".to_owned()]];
-    for n in 1..=14 {
+    for n in 1..=29 {
         transfers.push([
             format!("{n} | {{!transfers[{n}].date={n} April 2025}} | {{!transfers[{n}].reference=MW/2025/{n:03}}} | {{!transfers[{n}].amount={n},500.00}}"),
             format!("{n} | {{!transfers[{n}].date={n} avril 2025}} | {{!transfers[{n}].reference=MW/2025/{n:03}}} | {{!transfers[{n}].amount={n} 500,00}}"),
