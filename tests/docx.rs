@@ -423,6 +423,8 @@ fn odd_documents_are_written_all_the_same() {
     sample.text("value", RowKind::Paragraph, &[&format!("{{{long}=one}}"), &format!("{{{long}=un}}")]);
     sample.table("table", true, &[(50, false), (50, true)], &[&["one|two|three", "un"], &["|", "|"]]);
     let mut document = sample.finish(true, Running::default());
+    assert!(Docx.write(&document, &Style::default()).is_err(), "a draft that cannot be marked");
+    document.running.draft = vec![String::new(), "PROJET".to_owned()];
     document.meta.date = "tomorrow".to_owned();
     document.meta.provenance.clear();
     document.rows[1].cells[0].content = Content::Text(vec![Inline::Value { path: long, text: "two\nlines".to_owned(), solid: true }]);

@@ -47,10 +47,12 @@ impl<'a> Body<'a> {
 
     /// All rows in both languages, side by side. The last element is a paragraph.
     pub(super) fn side_by_side(&mut self, x: &mut Xml) {
-        for stretch in self.stretches() {
+        let stretches = self.stretches();
+        for (n, stretch) in stretches.iter().enumerate() {
+            let leads = n + 1 < stretches.len();
             match stretch {
-                Stretch::Text(rows) => self.text_columns(x, &rows),
-                Stretch::Table(table, rows) => self.table_columns(x, table, &rows),
+                Stretch::Text(rows) => self.text_columns(x, rows, leads),
+                Stretch::Table(table, rows) => self.table_columns(x, table, rows),
             }
             separator(x);
         }
@@ -58,17 +60,18 @@ impl<'a> Body<'a> {
 
     /// All rows in the language `at`, over the full width. The last element is a paragraph.
     pub(super) fn one_language(&mut self, x: &mut Xml, at: usize) {
-        for stretch in self.stretches() {
+        let stretches = self.stretches();
+        for (n, stretch) in stretches.iter().enumerate() {
+            let leads = n + 1 < stretches.len();
             match stretch {
                 Stretch::Text(rows) => {
                     for (n, (row_at, row)) in rows.iter().enumerate() {
                         let Some(block) = row.cells.get(at).filter(|block| block.content != Content::Empty) else { continue };
-                        let signed_on = rows.get(n + 1).is_some_and(|(_, next)| next.kind == RowKind::Signature);
-                        self.block(x, *row_at, row, block, at, keep(&row.kind, signed_on));
+                        self.block(x, *row_at, row, block, at, keep(rows, n, leads));
                     }
                 }
                 Stretch::Table(table, rows) => {
-                    self.table_alone(x, table, &rows, at);
+                    self.table_alone(x, table, rows, at);
                     separator(x);
                 }
             }
@@ -95,7 +98,7 @@ impl<'a> Body<'a> {
         self.document.languages.first().map_or(Direction::Ltr, crate::lang::Lang::direction)
     }
 
-    fn text_columns(&mut self, x: &mut Xml, rows: &[(usize, &Row)]) {
+    fn text_columns(&mut self, x: &mut Xml, rows: &[(usize, &Row)], leads: bool) {
         let rtl = self.base() == Direction::Rtl;
         let gutter = twips(self.style.gutter);
         // In a table that runs from the right programs disagree on which margin is left, so the space is a column there.
@@ -109,8 +112,7 @@ impl<'a> Body<'a> {
             table_properties(x, id::COLUMNS, rtl, self.width);
             grid(x, &widths);
             for (n, (row_at, row)) in rows.iter().enumerate() {
-                let signed_on = rows.get(n + 1).is_some_and(|(_, next)| next.kind == RowKind::Signature);
-                let keep = keep(&row.kind, signed_on);
+                let keep = keep(rows, n, leads);
                 x.el("w:tr", &[], |x| {
                     if keep.lines {
                         x.el("w:trPr", &[], |x| x.leaf("w:cantSplit", &[]));
@@ -406,13 +408,18 @@ fn longest(content: &Content) -> usize {
     }
 }
 
-fn keep(kind: &RowKind, before_signature: bool) -> Keep {
-    match kind {
+/// What is kept together with the row `n` of a stretch of text; `leads` to a table after it.
+fn keep(rows: &[(usize, &Row)], n: usize, leads: bool) -> Keep {
+    let Some((_, row)) = rows.get(n) else { return Keep::default() };
+    let before_signature = rows.get(n + 1).is_some_and(|(_, next)| next.kind == RowKind::Signature);
+    let before_table = leads && n + 1 == rows.len();
+    match row.kind {
         RowKind::Heading { .. } | RowKind::Title => Keep { next: true, lines: true },
         RowKind::Signature => Keep { next: before_signature, lines: true },
         RowKind::Letterhead | RowKind::Subtitle | RowKind::Banner(_) => Keep { next: false, lines: true },
-        // A signature alone on a page would invite a forgery.
-        _ => Keep { next: before_signature, lines: false },
+        RowKind::Note => Keep::default(),
+        // A signature alone on a page would invite a forgery, and a table alone would lack its sentence.
+        _ => Keep { next: before_signature || before_table, lines: false },
     }
 }
 

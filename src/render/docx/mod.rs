@@ -37,6 +37,9 @@ pub struct Docx;
 
 impl Writer for Docx {
     fn write(&self, document: &Document, style: &Style) -> Result<Vec<u8>, RenderError> {
+        if document.draft && document.running.draft.iter().all(String::is_empty) {
+            return Err(RenderError::Internal("a draft without a word for it".to_owned()));
+        }
         let mut package = Package::default();
         let plan = Plan::new(document, style.text_size, style.heading_sizes);
         package.word("styles", "styles", styles::part(document, style));
@@ -124,7 +127,7 @@ fn section_properties(x: &mut Xml, style: &Style, section: &Section, rtl: bool) 
                 ("w:right", &right),
                 ("w:bottom", &bottom),
                 ("w:left", &left),
-                ("w:header", &(top / 2)),
+                ("w:header", &(top * 3 / 8)),
                 ("w:footer", &(bottom / 2)),
                 ("w:gutter", &0),
             ],

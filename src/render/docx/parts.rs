@@ -1,11 +1,10 @@
 //! The small parts of the file: properties, settings and the theme that Word expects.
 
 use super::W;
-use super::runs::proofing;
+use super::runs::languages;
 use super::styles::hex;
 use super::xml::Xml;
 use crate::doc::model::Document;
-use crate::lang::{Direction, Script};
 use crate::render::style::Style;
 
 const A: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
@@ -76,17 +75,8 @@ pub(super) fn settings(document: &Document) -> String {
                 ],
             );
         });
-        let find = |wanted: &dyn Fn(&crate::lang::Lang) -> bool, or: &str| {
-            document.languages.iter().find(|lang| wanted(lang)).map_or_else(|| or.to_owned(), |lang| proofing(*lang))
-        };
-        x.leaf(
-            "w:themeFontLang",
-            &[
-                ("w:val", &find(&|lang| lang.direction() == Direction::Ltr && lang.script() != Script::Han, "en-GB")),
-                ("w:eastAsia", &find(&|lang| lang.script() == Script::Han, "zh-CN")),
-                ("w:bidi", &find(&|lang| lang.direction() == Direction::Rtl, "ar-SA")),
-            ],
-        );
+        let [main, han, rtl] = languages(document);
+        x.leaf("w:themeFontLang", &[("w:val", &main), ("w:eastAsia", &han), ("w:bidi", &rtl)]);
         x.val("w:decimalSymbol", ".");
         x.val("w:listSeparator", ",");
     })

@@ -1,11 +1,12 @@
 //! Head and foot of the pages, and the draft mark across them.
 
+use super::bidi;
 use super::body::{cell_margins, grid, table_properties, text_width};
 use super::runs::{Look, field, runs};
-use super::styles::{hex, id, tint, twips};
+use super::styles::{ARABIC, HAN, LATIN, hex, id, tint, twips};
 use super::xml::Xml;
 use crate::doc::model::Document;
-use crate::lang::Direction;
+use crate::lang::{Direction, Script, script_of};
 use crate::render::style::Style;
 
 /// Names of the parts that VML needs, beside the main one.
@@ -193,7 +194,12 @@ fn watermark(x: &mut Xml, document: &Document, voice: Voice, number: usize) {
         Voice::Both if words.windows(2).all(|pair| pair[0] == pair[1]) => words.first().cloned().unwrap_or_default(),
         Voice::Both => words.join(" · "),
     };
-    let text = if text.is_empty() { "DRAFT".to_owned() } else { text };
+    let text = if text.is_empty() { words.join(" · ") } else { text };
+    let font = match (bidi::has_rtl(&text), text.chars().any(|c| script_of(c.encode_utf8(&mut [0; 4])) == Script::Han)) {
+        (true, _) => ARABIC,
+        (false, true) => HAN,
+        (false, false) => LATIN,
+    };
     let width = (text.chars().count() as f32 * 52.0).clamp(240.0, 520.0);
     let height = if text.chars().count() > 9 { 62.0 } else { 96.0 };
     let shape = format!(
@@ -220,7 +226,7 @@ fn watermark(x: &mut Xml, document: &Document, voice: Voice, number: usize) {
                 ],
                 |x| {
                     x.leaf("v:fill", &[("opacity", &".4")]);
-                    x.leaf("v:textpath", &[("style", &"font-family:\"Noto Serif\";font-size:1pt"), ("string", &text)]);
+                    x.leaf("v:textpath", &[("style", &format_args!("font-family:\"{font}\";font-size:1pt")), ("string", &text)]);
                 },
             );
         });

@@ -3,7 +3,7 @@
 use super::bidi;
 use super::styles::{ALARM, FOREIGN_SHADE, GAP_SHADE, id};
 use super::xml::Xml;
-use crate::doc::model::{Block, Inline};
+use crate::doc::model::{Block, Document, Inline};
 use crate::lang::{Direction, Lang, Script};
 use sha2::{Digest, Sha256};
 
@@ -196,7 +196,7 @@ fn tag(path: &str) -> String {
 }
 
 /// The tag with the region that word processors want before they check spelling; unknown languages as they are.
-pub(super) fn proofing(lang: Lang) -> String {
+fn proofing(lang: Lang) -> String {
     match lang.as_str() {
         "en" => "en-GB",
         "fr" => "fr-FR",
@@ -210,6 +210,16 @@ pub(super) fn proofing(lang: Lang) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// The languages that hold where a run names none: of Latin and the like, of East Asia, from right to left.
+pub(super) fn languages(document: &Document) -> [String; 3] {
+    let first = |wanted: &dyn Fn(Lang) -> bool, or: &str| {
+        document.languages.iter().find(|lang| wanted(**lang)).map_or_else(|| or.to_owned(), |lang| proofing(*lang))
+    };
+    let han = |lang: Lang| lang.script() == Script::Han;
+    let rtl = |lang: Lang| lang.direction() == Direction::Rtl;
+    [first(&|lang| !han(lang) && !rtl(lang), "en-GB"), first(&han, "zh-CN"), first(&rtl, "ar-SA")]
 }
 
 #[cfg(test)]

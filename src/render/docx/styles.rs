@@ -1,10 +1,9 @@
 //! The styles of the file: everything about looks stands here, so that a lawyer can change it in one place in Word.
 
 use super::W;
-use super::runs::proofing;
+use super::runs::languages;
 use super::xml::Xml;
 use crate::doc::model::Document;
-use crate::lang::{Direction, Script};
 use crate::render::style::Style;
 
 /// Ids of styles, used by the parts that refer to them.
@@ -59,9 +58,12 @@ pub(super) mod id {
     pub(in super::super) const TABLE: &str = "RequestTable";
 }
 
-const LATIN: &str = "Noto Serif";
-const ARABIC: &str = "Amiri";
-const HAN: &str = "Noto Serif SC";
+/// Font of Latin, Cyrillic and Greek.
+pub(super) const LATIN: &str = "Noto Serif";
+/// Font of Arabic.
+pub(super) const ARABIC: &str = "Amiri";
+/// Font of Chinese.
+pub(super) const HAN: &str = "Noto Serif SC";
 /// Amiri draws smaller letters than Noto Serif at the same size.
 const ARABIC_SCALE: f32 = 1.12;
 
@@ -199,12 +201,7 @@ pub(super) fn part(document: &Document, style: &Style) -> String {
 }
 
 fn defaults(x: &mut Xml, document: &Document, style: &Style) {
-    let find = |wanted: &dyn Fn(&crate::lang::Lang) -> bool, or: &str| {
-        document.languages.iter().find(|lang| wanted(lang)).map_or_else(|| or.to_owned(), |lang| proofing(*lang))
-    };
-    let han = find(&|lang| lang.script() == Script::Han, "zh-CN");
-    let rtl = find(&|lang| lang.direction() == Direction::Rtl, "ar-SA");
-    let main = find(&|lang| lang.script() != Script::Han && lang.direction() == Direction::Ltr, "en-GB");
+    let [main, han, rtl] = languages(document);
     x.el("w:docDefaults", &[], |x| {
         x.el("w:rPrDefault", &[], |x| {
             x.el("w:rPr", &[], |x| {
