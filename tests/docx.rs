@@ -323,6 +323,24 @@ fn rows_share_a_table_row_and_heads_are_repeated() {
 }
 
 #[test]
+fn a_signature_is_never_alone_on_a_page() {
+    for document in [english_french(false), short("en", "ar", false)] {
+        for (layout, _) in LAYOUTS {
+            let file = file(&document, layout);
+            let paragraphs = file.main().all("w:p");
+            let style = |at: usize| paragraphs[at].at(&["w:pPr", "w:pStyle"]).map_or("", El::val);
+            let first = (0..paragraphs.len()).find(|at| style(*at) == "Signature").unwrap();
+            let before = (0..first).rev().find(|at| style(*at) != "Separator").unwrap();
+            for paragraph in &paragraphs[before..first] {
+                let kept = paragraph.at(&["w:pPr", "w:keepNext"]).is_some();
+                let styled = paragraph.at(&["w:pPr", "w:pStyle"]).is_some_and(|style| style.val() == "Separator");
+                assert!(kept || styled, "{layout:?}: {}", paragraph.words());
+            }
+        }
+    }
+}
+
+#[test]
 fn right_to_left_text_says_so_at_every_level() {
     for (first, second) in [("en", "ar"), ("ar", "en")] {
         for (layout, _) in LAYOUTS {

@@ -7,10 +7,12 @@
 mod bidi;
 mod body;
 mod numbering;
+mod paragraph;
 mod parts;
 mod running;
 mod runs;
 mod styles;
+mod tables;
 mod xml;
 
 use std::io::{Cursor, Write as _};

@@ -1,9 +1,9 @@
 //! Head and foot of the pages, and the draft mark across them.
 
 use super::bidi;
-use super::body::{cell_margins, grid, table_properties, text_width};
 use super::runs::{Look, field, runs};
 use super::styles::{ARABIC, HAN, LATIN, hex, id, tint, twips};
+use super::tables::{cell_margins, grid, table_properties, text_width};
 use super::xml::Xml;
 use crate::doc::model::Document;
 use crate::lang::{Direction, Script, script_of};

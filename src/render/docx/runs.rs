@@ -49,7 +49,8 @@ impl Ids {
 enum Kind {
     /// Text without looks of its own.
     Plain,
-    /// Text that is marked: LibreOffice 7.4 takes looks from plain controls.
+    /// Text that is marked. LibreOffice 7.4 shows no marks in plain controls, but forgets the names of others when it saves: for a
+    /// value the name matters more, for a mark that it is seen.
     Rich,
     /// What stands there until something is typed.
     Placeholder,
@@ -70,10 +71,7 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
                 if shield {
                     run(x, "\u{200e}", plain, false);
                 }
-                let whole = *solid || shield;
-                // Word gives all text of a plain control the looks of its first run, and direction is one of them.
-                let kind = if whole || bidi::segments(text, plain.base).len() < 2 { Kind::Plain } else { Kind::Rich };
-                control(x, ids, path, text, kind, |x| match whole {
+                control(x, ids, path, text, Kind::Plain, |x| match *solid || shield {
                     true => run(x, text, plain, rtl),
                     false => runs(x, text, plain),
                 });
@@ -137,7 +135,7 @@ pub(super) fn run_properties(x: &mut Xml, look: Look, rtl: bool, text: Option<&s
         // Text that is all Latin goes without it, or LibreOffice breaks it anywhere.
         x.leaf("w:rFonts", &[("w:hint", &"eastAsia")]);
     }
-    // LibreOffice 7.4 ignores character styles inside content controls, and these marks must be seen.
+    // LibreOffice 7.4 is deaf to character styles inside content controls, and these marks must be seen.
     let shade = match look.style {
         Some(id::GAP) => {
             x.leaf("w:b", &[]);
