@@ -8,7 +8,7 @@ pub(crate) fn lang(tag: &str) -> Lang {
     tag.parse().unwrap()
 }
 
-/// Text with marks: `**strong**`, `{path=value}`, `{!path=solid value}`, `{?path=gap}`, `{ru~path=foreign}`, `/` alone for a break.
+/// Text with marks: `**strong**`, `{path=value}`, `{!path=solid value}`, `{?path=gap}`, `{ru~path=foreign}`, a line feed for a break.
 pub(crate) fn inlines(text: &str) -> Vec<Inline> {
     let mut out = Vec::new();
     let mut rest = text;
