@@ -1,6 +1,8 @@
 //! From a document to bytes. A writer is a pure function: the same document and style give the same bytes.
 
+pub mod docx;
 pub mod style;
+pub mod text;
 
 use crate::doc::model::Document;
 use style::Style;
