@@ -40,6 +40,8 @@ struct Held<'a> {
     name: String,
     node: &'a Node,
     path: String,
+    /// The record that it is, where it stands inside another.
+    record: Option<String>,
 }
 
 struct Composer<'a> {
@@ -85,7 +87,7 @@ impl<'a> Composer<'a> {
                 Some(each) if matches!(block.kind, SkeletonKind::Grid(_)) => self.grid(block, each, held)?,
                 Some(each) => {
                     for (node, path) in self.locate(each, held) {
-                        let mut inner = vec![Held { name: block.name.clone(), node, path }];
+                        let mut inner = vec![Held { name: block.name.clone(), node, path, record: record_of(each) }];
                         inner.extend_from_slice(held);
                         self.block(block, &inner)?;
                     }
@@ -189,7 +191,7 @@ impl<'a> Composer<'a> {
         for (viewer, root) in &self.views {
             let mut context = root.clone();
             for h in held.iter().rev() {
-                context.insert_value(snake(&h.name), viewer.scope(h.node, &h.path));
+                context.insert_value(snake(&h.name), viewer.scope(h.node, &h.path, h.record.as_deref()));
             }
             let Some(tera) = self.library.wording.tera(viewer.lang) else { return Err(ComposeError::NoWording(viewer.lang)) };
             match tera.render(&block.id, &context) {
@@ -306,7 +308,7 @@ impl<'a> Composer<'a> {
                     viewer.marks.wrap(Marked::Value { path, solid: false }, &word)
                 }
                 (_, Data::Value(Value::Ref(id))) => match self.matter.tree().by_id(id) {
-                    Some((_, target)) => text_of(&viewer.scope(target, &path)),
+                    Some((_, target)) => text_of(&viewer.scope(target, &path, None)),
                     None => id.clone(),
                 },
                 (_, Data::Value(value)) => viewer.shown(value, &path),
@@ -335,7 +337,7 @@ impl<'a> Composer<'a> {
             columns: columns.iter().map(|(_, c)| *c).collect(),
         };
         for (n, (node, path)) in items.iter().enumerate() {
-            let mut inner = vec![Held { name: block.name.clone(), node, path: path.clone() }];
+            let mut inner = vec![Held { name: block.name.clone(), node, path: path.clone(), record: record_of(each) }];
             inner.extend_from_slice(held);
             if block.when.as_ref().is_some_and(|w| self.matter.eval(self.forms).holds(w, &self.scopes(&inner)) != Some(true)) {
                 continue;
@@ -430,6 +432,14 @@ impl<'a> Composer<'a> {
             date,
             provenance: Vec::new(),
         }
+    }
+}
+
+/// The record that the items of a list are, where there is only one possibility.
+fn record_of(each: &FieldPath) -> Option<String> {
+    match each.target.alts.as_slice() {
+        [Shaped::Record(id)] => Some(id.clone()),
+        _ => None,
     }
 }
 

@@ -85,7 +85,7 @@ impl<'a> Viewer<'a> {
     }
 
     /// A node that a block is repeated for.
-    pub fn scope(&self, node: &'a Node, path: &str) -> Tv {
+    pub fn scope(&self, node: &'a Node, path: &str, record: Option<&str>) -> Tv {
         let target = self.eval().follow(node);
         if let Some(record) = target.record() {
             if let Some(section) = &record.section {
@@ -96,6 +96,7 @@ impl<'a> Viewer<'a> {
         match &node.data {
             Data::Value(Value::Text(id)) if path.starts_with("request.bases") => self.basis(id),
             Data::Value(value) => self.value(value, path),
+            Data::Record(_) => record.map_or_else(|| Tv::from(""), |id| self.inline(id, node, path)),
             _ => Tv::from(""),
         }
     }
