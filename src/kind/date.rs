@@ -131,10 +131,10 @@ impl FromStr for CaseDate {
                 let day_first = ymd(*y, *b, Some(*a));
                 let month_first = ymd(*y, *a, Some(*b));
                 match (day_first, month_first) {
-                    (Ok(first), Ok(second)) if separator == '/' && first != second => {
+                    (Ok(first), Ok(second)) if separator != '.' && first != second => {
                         Err(BadDate::Ambiguous { text: text.to_owned(), first: first.to_string(), second: second.to_string() })
                     }
-                    (Err(_), Ok(date)) if separator == '/' => Ok(date),
+                    (Err(_), Ok(date)) if separator != '.' => Ok(date),
                     (first, _) => first,
                 }
             }

@@ -131,7 +131,7 @@ fn show_money(money: &Money, lang: Lang, words: &dyn Lexicon) -> String {
     let digits: Vec<char> = whole.chars().collect();
     let mut amount = String::new();
     for (at, digit) in digits.iter().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits.len() >= least {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() >= least {
             amount.push_str(group);
         }
         amount.push(*digit);

@@ -172,6 +172,7 @@ fn wrong_values_are_told_by_code() {
         (Kind::Date, "30 February 2024", "MLA220"),
         (Kind::Date, "2024-13-01", "MLA227"),
         (Kind::Date, "03/04/2024", "MLA221"),
+        (Kind::Date, "03-04-2024", "MLA221"),
         (Kind::Date, "5 Brumaire 2024", "MLA222"),
         (Kind::Date, "5 March 24", "MLA222"),
         (Kind::DateRange, "2024-06-30 .. 2024-01-01", "MLA223"),
