@@ -13,8 +13,7 @@ use mla::render::text::Text;
 fn examples_are_clean() {
     for (name, path) in support::examples() {
         let checked = support::check_text(&std::fs::read_to_string(path).unwrap(), support::forms());
-        let found: Vec<String> =
-            checked.report.diagnostics().iter().map(|d| format!("{} {} {:?}", d.code, d.message, d.path)).collect();
+        let found: Vec<String> = checked.report.diagnostics().iter().map(|d| format!("{} {} {:?}", d.code, d.message, d.path)).collect();
         assert!(found.is_empty(), "{name}: {found:#?}");
     }
 }

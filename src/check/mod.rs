@@ -6,10 +6,10 @@
 pub mod eval;
 pub mod find;
 mod ids;
-mod native;
+pub mod native;
 pub mod needs;
 mod request;
-mod rules;
+pub(crate) mod rules;
 mod shape;
 mod tongues;
 mod waive;
@@ -85,15 +85,14 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
     for error in case.syntax() {
         finder.raise("MLA001", error.span, None, &[("value", &error.message)]);
     }
-    native::scan_text(case, &mut finder);
     let tree = shape::build(case, forms, &mut finder);
+    native::scan_text(case, &mut finder);
     let header = Header::read(&tree, forms);
     let open = {
         let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original };
         let pass = native::Pass { eval: &eval, header: &header, case, around };
         let open = needs::open(&eval);
         report_needs(&open, forms, case, &mut finder);
-        native::lengths(&pass, &mut finder);
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);

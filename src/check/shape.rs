@@ -252,7 +252,8 @@ impl Builder<'_, '_> {
                     Ok(value) => Data::Value(value),
                     Err(complaints) => {
                         for complaint in complaints {
-                            let args: Vec<(&str, &str)> = complaint.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                            let shown = complaint.args_in(self.finder.lang(), self.cx.lexicon);
+                            let args: Vec<(&str, &str)> = shown.iter().map(|(k, v)| (*k, v.as_str())).collect();
                             self.finder.raise(complaint.code, complaint.span, Some(path), &args);
                         }
                         Data::Wrong

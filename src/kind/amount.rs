@@ -14,8 +14,11 @@ pub(super) fn int(raw: &Raw<'_>) -> Result<i64, Complaint> {
 
 pub(super) fn money(raw: &Raw<'_>) -> Result<Money, Complaint> {
     let span = Span::from(raw.span());
-    let (number, currency, whole) = match raw.get_ref() {
+    let (number, currency) = match raw.get_ref() {
         DeValue::Table(table) => {
+            if let Some(key) = table.keys().find(|k| !matches!(k.get_ref().as_ref(), "amount" | "currency")) {
+                return Err(Complaint::new("MLA230", key.span().into(), key.get_ref().as_ref()));
+            }
             let part = |name: &str| -> Result<String, Complaint> {
                 let value = table.get(name).ok_or_else(|| Complaint::new("MLA230", span, name))?;
                 match value.get_ref() {
@@ -23,10 +26,10 @@ pub(super) fn money(raw: &Raw<'_>) -> Result<Money, Complaint> {
                     _ => string(value, "money").map(std::borrow::Cow::into_owned),
                 }
             };
-            (part("amount")?, part("currency")?, false)
+            (part("amount")?, part("currency")?)
         }
         _ => {
-            let text = string(raw, "money")?.replace(['\u{a0}', '\u{202f}'], " ");
+            let text = string(raw, "money")?.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
             let letters = |c: &char| c.is_ascii_alphabetic();
             let code: String = text.chars().filter(letters).collect();
             let number: String = text.chars().filter(|c| !letters(c)).collect();
@@ -34,13 +37,18 @@ pub(super) fn money(raw: &Raw<'_>) -> Result<Money, Complaint> {
             if code.len() != 3 || !together {
                 return Err(Complaint::new("MLA230", span, text));
             }
-            (number, code, true)
+            (number, code)
         }
     };
-    let _ = whole;
+    let exact = matches!(raw.get_ref(), DeValue::Table(_));
     let code = currency.trim().to_ascii_uppercase();
     let known = Currency::from_code(&code).ok_or_else(|| Complaint::new("MLA231", span, code.clone()))?;
-    let plain = plain_number(number.trim()).map_err(|code| Complaint::new(code, span, number.trim()))?;
+    let plain = plain_number(number.trim(), exact).map_err(|doubt| match doubt {
+        Doubt::Form => Complaint::new("MLA230", span, number.trim()),
+        Doubt::Either(whole, fraction) => Complaint::new("MLA233", span, number.trim())
+            .arg("known", format!("{code} {whole}{fraction}"))
+            .arg("other", format!("{code} {whole}.{fraction}")),
+    })?;
     let amount: Decimal = plain.parse().map_err(|_| Complaint::new("MLA230", span, number.trim()))?;
     let decimals = u32::from(known.exponent().unwrap_or(2));
     if amount.scale() > decimals {
@@ -54,22 +62,35 @@ pub(super) fn money(raw: &Raw<'_>) -> Result<Money, Complaint> {
     Ok(Money { amount, currency: code })
 }
 
-/// A number without separators of thousands and with a decimal point. The separators must leave no doubt.
-fn plain_number(text: &str) -> Result<String, &'static str> {
+/// Why a number cannot be read.
+enum Doubt {
+    /// Not of a form that is known.
+    Form,
+    /// The one mark may separate thousands or decimals: what stands before and after it.
+    Either(String, String),
+}
+
+/// A number without separators of thousands and with a decimal point. The separators must leave no doubt; in an `exact`
+/// amount, one that stands in a table of its own, a single point always comes before the decimals.
+fn plain_number(text: &str, exact: bool) -> Result<String, Doubt> {
     let text: String = text.chars().filter(|c| !matches!(c, ' ' | '\'' | '’' | '_')).collect();
     if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',')) {
-        return Err("MLA230");
+        return Err(Doubt::Form);
     }
     let marks: Vec<char> = text.chars().filter(|c| !c.is_ascii_digit()).collect();
     let last_group = text.rsplit(['.', ',']).next().map_or(0, str::len);
     let decimal = match marks.as_slice() {
         [] => None,
         // "1,500" is fifteen hundred for some and one and a half for others.
-        [_] if last_group == 3 => return Err("MLA233"),
+        [mark] if last_group == 3 && !(exact && *mark == '.') => {
+            let (whole, fraction) = text.split_once(*mark).unwrap_or((&text, ""));
+            let thousands = (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+            return Err(if thousands { Doubt::Either(whole.to_owned(), fraction.to_owned()) } else { Doubt::Form });
+        }
         [one] => Some(*one),
         [.., last] if marks[..marks.len() - 1].iter().all(|m| m != last) => Some(*last),
         [first, ..] if marks.iter().all(|m| m == first) && last_group == 3 => None,
-        _ => return Err("MLA230"),
+        _ => return Err(Doubt::Form),
     };
     let groups = match decimal {
         Some(mark) => text.rsplit_once(mark).map_or("", |(whole, _)| whole),
@@ -79,7 +100,7 @@ fn plain_number(text: &str) -> Result<String, &'static str> {
     let head = parts.next().map_or(0, str::len);
     let grouped = marks.len() > 1 || decimal.is_none() && !marks.is_empty();
     if grouped && (head == 0 || head > 3 || parts.any(|p| p.len() != 3)) {
-        return Err("MLA230");
+        return Err(Doubt::Form);
     }
     let whole: String = groups.chars().filter(char::is_ascii_digit).collect();
     Ok(match decimal.and_then(|mark| text.rsplit_once(mark)) {
@@ -112,10 +133,26 @@ mod tests {
     }
 
     #[test]
+    fn a_table_settles_what_a_point_means() {
+        let table = |text: &str| {
+            let document = format!("a = {text}");
+            let parsed = toml::de::DeTable::parse(&document).unwrap();
+            money(parsed.get_ref().get("a").unwrap()).map(|m| m.amount.to_string()).map_err(|c| c.code)
+        };
+        assert_eq!(table(r#"{ amount = "12.500", currency = "KWD" }"#), Ok("12.500".to_owned()));
+        assert_eq!(table(r#"{ amount = 12500.5, currency = "EUR" }"#), Ok("12500.50".to_owned()));
+        assert_eq!(table(r#"{ amount = "12,500", currency = "EUR" }"#), Err("MLA233"));
+        for bad in [r#"{ amount = "12.50" }"#, r#"{ currency = "EUR" }"#, r#"{ amount = "1", currency = "EUR", rate = "2" }"#] {
+            assert_eq!(table(bad), Err("MLA230"), "{bad}");
+        }
+    }
+
+    #[test]
     fn what_leaves_a_doubt_is_refused() {
         assert_eq!(read("EUR 1,500"), Err("MLA233"));
         assert_eq!(read("JPY 5000.50"), Err("MLA232"));
         assert_eq!(read("XQQ 5"), Err("MLA231"));
+        assert_eq!(read("KWD 12.500"), Err("MLA233"));
         for bad in ["12500", "EUR", "EUR 1.2.3", "EUR 12,34,56.00", "E 5 UR", "EUR -5", "EUR 1e5"] {
             assert_eq!(read(bad), Err("MLA230"), "{bad}");
         }

@@ -1,7 +1,8 @@
-//! Dates to the day, month or year, periods, moments, and lengths of time.
+//! Dates to the day, month or year, and periods. Moments and lengths of time are in [`super::time`].
 
-use super::value::{CaseDate, DateTime, Duration, Unit};
-use super::{Complaint, Parsed, Raw, Value, string};
+use super::choice::folded;
+use super::value::{CaseDate, Duration, Unit};
+use super::{Complaint, Cx, Parsed, Raw, Value, string};
 use crate::source::Span;
 use std::fmt;
 use std::str::FromStr;
@@ -13,14 +14,19 @@ pub enum BadDate {
     /// Not of a form that is known.
     #[error("`{0}` is not a date")]
     Form(String),
-    /// The month does not have that day, or the year that month.
-    #[error("`{text}` does not exist; the last is {last}")]
+    /// The month does not have that day.
+    #[error("`{text}` does not exist; {month} has {last} days")]
     NoSuchDay {
         /// What was written.
         text: String,
-        /// The last day of the month, or 12 for a month.
+        /// The month.
+        month: CaseDate,
+        /// Its last day.
         last: u8,
     },
+    /// The year does not have that month.
+    #[error("`{0}` does not exist; a year has 12 months")]
+    NoSuchMonth(String),
     /// Day and month could be either way round.
     #[error("`{text}` could be {first} or {second}")]
     Ambiguous {
@@ -62,18 +68,20 @@ impl CaseDate {
         civil(self.year, month, self.day.unwrap_or_else(|| last_day(self.year, month)))
     }
 
-    /// The date some time later. A month or year stays one where the time is counted in months or years; otherwise its last day counts.
+    /// The day some time later, counted from the last day that the date can mean. Begun days count whole, and a month that
+    /// lacks the day ends on its last one. Never later than the year 9999.
     #[must_use]
     pub fn plus(&self, by: Duration) -> Self {
         let count = i64::from(by.count);
         let span = match by.unit {
-            Unit::Hour => jiff::Span::new().days(count / 24),
-            Unit::Day => jiff::Span::new().days(count),
-            Unit::Week => jiff::Span::new().days(count.saturating_mul(7)),
-            Unit::Month => jiff::Span::new().try_months(count).unwrap_or_default(),
-            Unit::Year => jiff::Span::new().try_years(count).unwrap_or_default(),
+            Unit::Hour => jiff::Span::new().try_days((count + 23) / 24),
+            Unit::Day => jiff::Span::new().try_days(count),
+            Unit::Week => jiff::Span::new().try_days(count.saturating_mul(7)),
+            Unit::Month => jiff::Span::new().try_months(count),
+            Unit::Year => jiff::Span::new().try_years(count),
         };
-        Self::of(self.latest().saturating_add(span))
+        // What no span can hold lies beyond the last day that there is.
+        Self::of(span.map_or(jiff::civil::Date::MAX, |s| self.latest().saturating_add(s)))
     }
 
     /// The date of a day.
@@ -112,18 +120,9 @@ impl FromStr for CaseDate {
         let form = || BadDate::Form(text.to_owned());
         let separator = text.chars().find(|c| !c.is_ascii_digit()).unwrap_or('-');
         let parts: Vec<&str> = text.split(separator).collect();
-        let numbers = parts.iter().map(|p| if p.len() <= 4 { p.parse::<i16>().ok() } else { None });
-        let numbers: Vec<i16> = numbers.collect::<Option<_>>().ok_or_else(form)?;
-        let ymd = |y: i16, m: i16, d: Option<i16>| -> Result<Self, BadDate> {
-            let (month, day) = (u8::try_from(m).map_err(|_| form())?, d.map(u8::try_from).transpose().map_err(|_| form())?);
-            if !(1000..=9999).contains(&y) {
-                return Err(form());
-            }
-            if !(1..=12).contains(&month) {
-                return Err(BadDate::NoSuchDay { text: text.to_owned(), last: 12 });
-            }
-            Self::new(y, Some(month), day).ok_or_else(|| BadDate::NoSuchDay { text: text.to_owned(), last: last_day(y, month) })
-        };
+        let number = |p: &&str| if p.len() <= 4 && p.bytes().all(|b| b.is_ascii_digit()) { p.parse::<i16>().ok() } else { None };
+        let numbers: Vec<i16> = parts.iter().map(number).collect::<Option<_>>().ok_or_else(form)?;
+        let ymd = |y: i16, m: i16, d: Option<i16>| Self::checked(text, y, m, d);
         match (separator, numbers.as_slice(), parts.first().map_or(0, |p| p.len())) {
             (_, [y], 4) => Self::new(*y, None, None).ok_or_else(form),
             ('-', [y, m], 4) => ymd(*y, *m, None),
@@ -132,10 +131,10 @@ impl FromStr for CaseDate {
                 let day_first = ymd(*y, *b, Some(*a));
                 let month_first = ymd(*y, *a, Some(*b));
                 match (day_first, month_first) {
-                    (Ok(first), Ok(second)) if separator == '/' && first != second => {
+                    (Ok(first), Ok(second)) if separator != '.' && first != second => {
                         Err(BadDate::Ambiguous { text: text.to_owned(), first: first.to_string(), second: second.to_string() })
                     }
-                    (Err(_), Ok(date)) if separator == '/' => Ok(date),
+                    (Err(_), Ok(date)) if separator != '.' => Ok(date),
                     (first, _) => first,
                 }
             }
@@ -144,30 +143,128 @@ impl FromStr for CaseDate {
     }
 }
 
-fn complain(bad: BadDate, span: Span) -> Complaint {
+impl CaseDate {
+    /// The date, or why `text` cannot mean it.
+    fn checked(text: &str, year: i16, month: i16, day: Option<i16>) -> Result<Self, BadDate> {
+        let form = || BadDate::Form(text.to_owned());
+        let (month, day) = (u8::try_from(month).map_err(|_| form())?, day.map(u8::try_from).transpose().map_err(|_| form())?);
+        let whole = Self::new(year, None, None).ok_or_else(form)?;
+        let of_month = Self::new(year, Some(month), None).ok_or_else(|| BadDate::NoSuchMonth(text.to_owned()))?;
+        let last = last_day(whole.year, month);
+        Self::new(year, Some(month), day).ok_or_else(|| BadDate::NoSuchDay { text: text.to_owned(), month: of_month, last })
+    }
+
+    /// Reads a date in figures, or with the name of the month in any language of the lexicon ("5 March 2024", "mars 2024").
+    ///
+    /// # Errors
+    /// As for [`str::parse`].
+    pub fn read(text: &str, cx: &Cx<'_>) -> Result<Self, BadDate> {
+        match text.parse() {
+            Err(BadDate::Form(_)) => in_words(text, cx),
+            figures => figures,
+        }
+    }
+}
+
+/// A date whose month is a word. Every other word must be one of those that the languages' own patterns put around it.
+fn in_words(text: &str, cx: &Cx<'_>) -> Result<CaseDate, BadDate> {
+    let form = || BadDate::Form(text.trim().to_owned());
+    if text.len() > 80 {
+        return Err(form());
+    }
+    let mut spaced = String::new();
+    let mut before = ' ';
+    for c in folded(text).chars() {
+        if c.is_ascii_digit() != before.is_ascii_digit() {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        before = c;
+    }
+    let (figures, words): (Vec<&str>, Vec<&str>) = spaced.split_whitespace().partition(|p| p.bytes().all(|b| b.is_ascii_digit()));
+    let languages = cx.lexicon.languages();
+    let month_of = |word: &str| {
+        let means = |m: &i16, l| {
+            ["month", "month-alone"].iter().any(|t| cx.lexicon.word(l, &format!("{t}.{m}")).is_some_and(|w| folded(w) == word))
+        };
+        (1..=12_i16).filter(|m| languages.iter().any(|l| means(m, *l))).collect::<Vec<_>>()
+    };
+    let filler = |word: &str| {
+        matches!(word, "st" | "nd" | "rd" | "th" | "er" | "of")
+            || ["format.date-day", "format.date-first", "format.date-month", "format.date-year"].iter().any(|key| {
+                let own = |l: &crate::lang::Lang| cx.lexicon.word(*l, key).is_some_and(|p| has_word(p, word));
+                languages.iter().any(own)
+            })
+    };
+    let mut months: Vec<i16> = Vec::new();
+    for word in words {
+        match month_of(word).as_slice() {
+            [] if filler(word) => {}
+            [] => return Err(form()),
+            found if months.is_empty() => months.extend(found),
+            _ => return Err(form()),
+        }
+    }
+    let long = |f: &str| f.len() == 4;
+    let number = |f: &str| f.parse::<i16>().map_err(|_| form());
+    let (year, day) = match figures.as_slice() {
+        [y] if long(y) => (number(y)?, None),
+        [d, y] if long(y) && d.len() <= 2 => (number(y)?, Some(number(d)?)),
+        _ => return Err(form()),
+    };
+    match months.as_slice() {
+        [month] => CaseDate::checked(text.trim(), year, *month, day),
+        [first, second] => Err(BadDate::Ambiguous {
+            text: text.trim().to_owned(),
+            first: CaseDate::checked(text.trim(), year, *first, day)?.to_string(),
+            second: CaseDate::checked(text.trim(), year, *second, day)?.to_string(),
+        }),
+        _ => Err(form()),
+    }
+}
+
+/// Whether a pattern has a word of its own, outside `{...}`.
+fn has_word(pattern: &str, word: &str) -> bool {
+    let mut outside = String::new();
+    let mut inside = false;
+    for c in pattern.chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => {}
+            _ => outside.push(if c.is_ascii_digit() { ' ' } else { c }),
+        }
+    }
+    folded(&outside).split(' ').any(|w| w == word)
+}
+
+pub(super) fn complain(bad: BadDate, span: Span) -> Complaint {
     match bad {
         BadDate::Form(text) => Complaint::new("MLA222", span, text),
-        BadDate::NoSuchDay { text, last } => Complaint::new("MLA220", span, text).arg("known", last.to_string()),
+        BadDate::NoSuchDay { text, month, last } => {
+            Complaint::new("MLA220", span, text).arg("month", month.to_string()).arg("known", last.to_string())
+        }
+        BadDate::NoSuchMonth(text) => Complaint::new("MLA227", span, text),
         BadDate::Ambiguous { text, first, second } => Complaint::new("MLA221", span, text).arg("known", first).arg("other", second),
     }
 }
 
-pub(super) fn date(raw: &Raw<'_>) -> Result<CaseDate, Complaint> {
+pub(super) fn date(raw: &Raw<'_>, cx: &Cx<'_>) -> Result<CaseDate, Complaint> {
     let span = Span::from(raw.span());
     if let DeValue::Datetime(d) = raw.get_ref() {
         let date = d.date.filter(|_| d.time.is_none()).ok_or_else(|| Complaint::new("MLA222", span, d.to_string()))?;
         return date.to_string().parse().map_err(|e| complain(e, span));
     }
-    string(raw, "date")?.parse().map_err(|e| complain(e, span))
+    CaseDate::read(&string(raw, "date")?, cx).map_err(|e| complain(e, span))
 }
 
-pub(super) fn range(raw: &Raw<'_>) -> Parsed {
+pub(super) fn range(raw: &Raw<'_>, cx: &Cx<'_>) -> Parsed {
     let span = Span::from(raw.span());
     let (from, to) = match raw.get_ref() {
         DeValue::Table(table) => {
             let mut wrong: Vec<Complaint> = Vec::new();
             let mut end = |name: &str| match table.get(name) {
-                Some(value) => date(value).map_err(|c| wrong.push(c)).ok(),
+                Some(value) => date(value, cx).map_err(|c| wrong.push(c)).ok(),
                 None => {
                     wrong.push(Complaint::new("MLA224", span, name));
                     None
@@ -187,9 +284,11 @@ pub(super) fn range(raw: &Raw<'_>) -> Parsed {
         }
         _ => {
             let text = string(raw, "date-range").map_err(|c| vec![c])?;
-            let halves = ["..", " / ", " – ", " - ", "…"].iter().find_map(|s| text.split_once(s));
-            let (a, b) = halves.ok_or_else(|| vec![Complaint::new("MLA224", span, text.as_ref())])?;
-            let read = |t: &str| t.parse::<CaseDate>().map_err(|e| vec![complain(e, span)]);
+            let halves = ["..", " / ", " – ", " — ", " - ", "…"].iter().find_map(|s| text.split_once(s));
+            // A month or a year is a period by itself.
+            let alone = || CaseDate::read(&text, cx).ok().filter(|d| d.day.is_none()).map(|_| (&*text, &*text));
+            let (a, b) = halves.or_else(alone).ok_or_else(|| vec![Complaint::new("MLA224", span, text.as_ref())])?;
+            let read = |t: &str| CaseDate::read(t, cx).map_err(|e| vec![complain(e, span)]);
             (read(a)?, read(b)?)
         }
     };
@@ -197,53 +296,6 @@ pub(super) fn range(raw: &Raw<'_>) -> Parsed {
         return Err(vec![Complaint::new("MLA223", span, from.to_string()).arg("other", to.to_string())]);
     }
     Ok(Value::DateRange { from, to })
-}
-
-pub(super) fn datetime(raw: &Raw<'_>) -> Result<DateTime, Complaint> {
-    let span = Span::from(raw.span());
-    let text = match raw.get_ref() {
-        DeValue::Datetime(d) => d.to_string(),
-        _ => string(raw, "datetime")?.replacen(' ', "T", 1).replace(' ', ""),
-    };
-    let wrong = || Complaint::new("MLA225", span, text.clone());
-    let (day, rest) = text.split_once('T').ok_or_else(wrong)?;
-    let date: CaseDate = day.parse().map_err(|e| complain(e, span))?;
-    let at = rest.find(['+', '-', 'Z', 'z']).ok_or_else(wrong)?;
-    let (time, zone) = rest.split_at(at);
-    let two = |t: Option<&str>| t.filter(|t| t.len() == 2).and_then(|t| t.parse::<u8>().ok());
-    let mut clock = time.split(':');
-    let (hour, minute) = (two(clock.next()).filter(|h| *h < 24), two(clock.next()).filter(|m| *m < 60));
-    let offset = match zone {
-        "Z" | "z" => Some(0),
-        _ => {
-            let (sign, digits) = (if zone.starts_with('-') { -1 } else { 1 }, zone[1..].replace(':', ""));
-            let hours = digits.get(..2).and_then(|h| h.parse::<i16>().ok()).filter(|h| *h <= 14);
-            let minutes = if digits.len() > 2 { digits.get(2..4).and_then(|m| m.parse::<i16>().ok()).filter(|m| *m < 60) } else { Some(0) };
-            hours.zip(minutes).map(|(h, m)| sign * (h * 60 + m))
-        }
-    };
-    match (hour, minute, offset, date.day) {
-        (Some(hour), Some(minute), Some(offset), Some(_)) => Ok(DateTime { date, hour, minute, offset }),
-        _ => Err(wrong()),
-    }
-}
-
-pub(super) fn duration(raw: &Raw<'_>) -> Result<Duration, Complaint> {
-    let span = Span::from(raw.span());
-    let text = string(raw, "duration")?;
-    let wrong = || Complaint::new("MLA226", span, text.as_ref());
-    let digits = text.trim_start_matches(|c: char| c == 'P' || c == 'p');
-    let at = digits.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
-    let count: u32 = digits[..at].parse().map_err(|_| wrong())?;
-    let unit = match digits[at..].trim().to_lowercase().as_str() {
-        "h" | "hour" | "hours" => Unit::Hour,
-        "d" | "day" | "days" => Unit::Day,
-        "w" | "week" | "weeks" => Unit::Week,
-        "m" | "month" | "months" => Unit::Month,
-        "y" | "year" | "years" => Unit::Year,
-        _ => return Err(wrong()),
-    };
-    Ok(Duration { count, unit })
 }
 
 #[cfg(test)]
@@ -274,9 +326,16 @@ mod tests {
         assert!(
             matches!(read("03/04/2024"), Err(BadDate::Ambiguous { first, second, .. }) if first == "2024-04-03" && second == "2024-03-04")
         );
-        assert_eq!(read("2024-02-30"), Err(BadDate::NoSuchDay { text: "2024-02-30".to_owned(), last: 29 }));
-        assert_eq!(read("2023-02-29"), Err(BadDate::NoSuchDay { text: "2023-02-29".to_owned(), last: 28 }));
-        for bad in ["", "March 2024", "24", "99999", "2024-3-5-6", "-5", "2024-"] {
+        assert_eq!(
+            read("2024-02-30"),
+            Err(BadDate::NoSuchDay { text: "2024-02-30".to_owned(), month: CaseDate::new(2024, Some(2), None).unwrap(), last: 29 })
+        );
+        assert_eq!(
+            read("2023-02-29"),
+            Err(BadDate::NoSuchDay { text: "2023-02-29".to_owned(), month: CaseDate::new(2023, Some(2), None).unwrap(), last: 28 })
+        );
+        assert_eq!(read("2024-13"), Err(BadDate::NoSuchMonth("2024-13".to_owned())));
+        for bad in ["", "March 2024", "24", "99999", "2024-3-5-6", "-5", "2024-", "2024-+3-05", "0024-03-05"] {
             assert!(matches!(read(bad), Err(BadDate::Form(_))), "{bad}");
         }
     }
@@ -287,5 +346,19 @@ mod tests {
         assert_eq!((february.earliest().to_string(), february.latest().to_string()), ("2024-02-01".to_owned(), "2024-02-29".to_owned()));
         assert_eq!(february.plus(Duration { count: 1, unit: Unit::Month }).to_string(), "2024-03-29");
         assert!(CaseDate::new(2024, None, Some(1)).is_none());
+    }
+
+    #[test]
+    fn no_length_of_time_is_too_long_to_be_added() {
+        let day = CaseDate::new(2024, Some(1), Some(31)).unwrap();
+        for (count, unit, sum) in [
+            (1, Unit::Month, "2024-02-29"),
+            (25, Unit::Hour, "2024-02-02"),
+            (u32::MAX, Unit::Day, "9999-12-31"),
+            (u32::MAX, Unit::Week, "9999-12-31"),
+            (u32::MAX, Unit::Year, "9999-12-31"),
+        ] {
+            assert_eq!(day.plus(Duration { count, unit }).to_string(), sum, "{count} {unit:?}");
+        }
     }
 }

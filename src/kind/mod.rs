@@ -8,8 +8,12 @@ mod choice;
 mod codes;
 mod date;
 mod file;
+mod iban;
 mod show;
+#[cfg(test)]
+mod tests;
 mod text;
+mod time;
 pub mod value;
 
 pub use show::{fill, plural_category};
@@ -106,6 +110,28 @@ impl Complaint {
         self.args.push((name, value.into()));
         self
     }
+
+    /// The arguments as a reader of the language needs them: months and countries by name, kinds and types in words, and
+    /// `near`, a clause that names the nearest known word or is empty where there is none.
+    #[must_use]
+    pub fn args_in(&self, lang: Lang, lexicon: &dyn Lexicon) -> Vec<(&'static str, String)> {
+        let named = |key: &str, value: &str| lexicon.word(lang, key).unwrap_or(value).to_owned();
+        let mut args: Vec<(&'static str, String)> = Vec::with_capacity(self.args.len() + 1);
+        for (name, value) in &self.args {
+            let shown = match *name {
+                "month" => value.parse().map_or_else(|_| value.clone(), |d| Value::Date(d).show(lang, lexicon, lang)),
+                "country" => named(&format!("country.{value}"), value),
+                "kind" => named(&format!("kind.{value}.name"), value),
+                "type" => named(&format!("type.{value}"), value),
+                _ => value.clone(),
+            };
+            args.push((*name, shown));
+        }
+        let near = self.args.iter().find(|(name, word)| *name == "known" && !word.is_empty());
+        let clause = near.and_then(|(_, word)| lexicon.word(lang, "kind.nearest").map(|p| fill(p, &[("known", word)])));
+        args.push(("near", clause.unwrap_or_default()));
+        args
+    }
 }
 
 /// What a value is read with.
@@ -130,10 +156,10 @@ impl Kind {
             Self::Text => text::line(raw).map(Value::Text).map_err(one),
             Self::Name => text::name(raw),
             Self::Prose => text::prose(raw, cx),
-            Self::Date => date::date(raw).map(Value::Date).map_err(one),
-            Self::DateRange => date::range(raw),
-            Self::DateTime => date::datetime(raw).map(Value::DateTime).map_err(one),
-            Self::Duration => date::duration(raw).map(Value::Duration).map_err(one),
+            Self::Date => date::date(raw, cx).map(Value::Date).map_err(one),
+            Self::DateRange => date::range(raw, cx),
+            Self::DateTime => time::datetime(raw).map(Value::DateTime).map_err(one),
+            Self::Duration => time::duration(raw, cx).map(Value::Duration).map_err(one),
             Self::Money => amount::money(raw).map(Value::Money).map_err(one),
             Self::Int => amount::int(raw).map(Value::Int).map_err(one),
             Self::Bool => choice::bool(raw, cx).map(Value::Bool).map_err(one),
@@ -142,8 +168,8 @@ impl Kind {
             }
             Self::Country => choice::country(raw, cx).map(Value::Country).map_err(one),
             Self::Language => choice::language(raw, cx).map(Value::Language).map_err(one),
-            Self::Iban => codes::iban(raw).map(Value::Iban).map_err(one),
-            Self::Bic => codes::bic(raw).map(Value::Bic).map_err(one),
+            Self::Iban => iban::iban(raw).map(Value::Iban).map_err(one),
+            Self::Bic => codes::bic(raw, cx).map(Value::Bic).map_err(one),
             Self::Phone => codes::phone(raw).map(Value::Phone).map_err(one),
             Self::Email => codes::email(raw).map(Value::Email).map_err(one),
             Self::Url => codes::url(raw).map(Value::Url).map_err(one),
@@ -216,6 +242,6 @@ fn string<'a>(raw: &'a Raw<'_>, kind: &'static str) -> Result<std::borrow::Cow<'
     match raw.get_ref() {
         DeValue::String(text) => Ok(std::borrow::Cow::Borrowed(text.trim())),
         DeValue::Integer(n) if n.radix() == 10 => Ok(std::borrow::Cow::Borrowed(n.as_str())),
-        other => Err(Complaint::new("MLA201", raw.span().into(), other.type_str()).arg("known", kind)),
+        other => Err(Complaint::new("MLA201", raw.span().into(), other.type_str()).arg("type", other.type_str()).arg("kind", kind)),
     }
 }

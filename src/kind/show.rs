@@ -1,6 +1,6 @@
 //! Values as they are read in a language: dates in words, amounts with the language's separators, names by script.
 
-use super::value::{CaseDate, DateTime, Duration, Money, Name, Shown, Unit};
+use super::value::{CaseDate, DateTime, Duration, Money, Name, Shown};
 use super::{Lexicon, Value};
 use crate::lang::{Lang, Script, script_of};
 
@@ -20,10 +20,7 @@ impl Value {
                 Shown::Missing => String::new(),
             },
             Self::Date(date) => show_date(*date, lang, words),
-            Self::DateRange { from, to } => {
-                let (from, to) = (show_date(*from, lang, words), show_date(*to, lang, words));
-                fill(&word("format.date-range").unwrap_or_else(|| "{from} – {to}".to_owned()), &[("from", &from), ("to", &to)])
-            }
+            Self::DateRange { from, to } => show_range(*from, *to, lang, words),
             Self::DateTime(at) => show_moment(*at, lang, words),
             Self::Duration(d) => show_duration(*d, lang, words),
             Self::Money(money) => show_money(money, lang, words),
@@ -96,6 +93,17 @@ fn show_date(date: CaseDate, lang: Lang, words: &dyn Lexicon) -> String {
     }
 }
 
+/// A period. Months and years have patterns of their own, since prepositions differ; equal ends are one date.
+fn show_range(from: CaseDate, to: CaseDate, lang: Lang, words: &dyn Lexicon) -> String {
+    let key = match (from.parts(), to.parts()) {
+        ((_, _, Some(_)), _) | (_, (_, _, Some(_))) => "format.date-range",
+        _ if from == to => return show_date(from, lang, words),
+        _ => "format.date-range-month",
+    };
+    let (from, to) = (show_date(from, lang, words), show_date(to, lang, words));
+    fill(words.word(lang, key).unwrap_or("{from} – {to}"), &[("from", &from), ("to", &to)])
+}
+
 fn show_moment(at: DateTime, lang: Lang, words: &dyn Lexicon) -> String {
     let time = format!("{:02}:{:02}", at.hour, at.minute);
     let (sign, minutes) = (if at.offset < 0 { '−' } else { '+' }, at.offset.unsigned_abs());
@@ -108,13 +116,7 @@ fn show_moment(at: DateTime, lang: Lang, words: &dyn Lexicon) -> String {
 }
 
 fn show_duration(d: Duration, lang: Lang, words: &dyn Lexicon) -> String {
-    let unit = match d.unit {
-        Unit::Hour => "hour",
-        Unit::Day => "day",
-        Unit::Week => "week",
-        Unit::Month => "month",
-        Unit::Year => "year",
-    };
+    let unit = d.unit.id();
     let category = plural_category(lang, u64::from(d.count));
     let pattern = words.word(lang, &format!("unit.{unit}.{category}")).or_else(|| words.word(lang, &format!("unit.{unit}.other")));
     fill(pattern.unwrap_or("{n}"), &[("n", &d.count.to_string())])
@@ -129,7 +131,7 @@ fn show_money(money: &Money, lang: Lang, words: &dyn Lexicon) -> String {
     let digits: Vec<char> = whole.chars().collect();
     let mut amount = String::new();
     for (at, digit) in digits.iter().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 && digits.len() >= least {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() >= least {
             amount.push_str(group);
         }
         amount.push(*digit);

@@ -8,19 +8,50 @@ use crate::suggest::nearest;
 use toml::de::DeValue;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A character that must not stand in a document: controls, private use, and what changes the direction of text unseen.
-fn is_forbidden(c: char) -> bool {
-    let control = c.is_control() && !matches!(c, '\n' | '\t' | '\r');
-    let hidden = matches!(c, '\u{202a}'..='\u{202e}' | '\u{200b}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{fff9}'..='\u{fffd}');
-    control || hidden || matches!(u32::from(c), 0xf0000..)
+/// The code of the complaint about a character that must not stand in a document; `None` for all others.
+fn forbidden(c: char) -> Option<&'static str> {
+    match c {
+        '\n' | '\t' | '\r' => None,
+        '\u{202a}'..='\u{202e}' => Some("MLA205"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => Some("MLA204"),
+        '\u{200b}' | '\u{feff}' | '\u{fff9}'..='\u{ffff}' => Some("MLA202"),
+        c if c.is_control() => Some("MLA202"),
+        _ => None,
+    }
 }
 
-/// A text in normal form C without space at its ends.
+/// A character by its number, and by its Unicode name where people know it under one.
+pub(super) fn named(c: char) -> String {
+    let name = match c {
+        '\0' => "NULL",
+        '\u{7}' => "BELL",
+        '\u{8}' => "BACKSPACE",
+        '\u{b}' => "LINE TABULATION",
+        '\u{c}' => "FORM FEED",
+        '\u{1b}' => "ESCAPE",
+        '\u{7f}' => "DELETE",
+        '\u{85}' => "NEXT LINE",
+        '\u{200b}' => "ZERO WIDTH SPACE",
+        '\u{202a}' => "LEFT-TO-RIGHT EMBEDDING",
+        '\u{202b}' => "RIGHT-TO-LEFT EMBEDDING",
+        '\u{202c}' => "POP DIRECTIONAL FORMATTING",
+        '\u{202d}' => "LEFT-TO-RIGHT OVERRIDE",
+        '\u{202e}' => "RIGHT-TO-LEFT OVERRIDE",
+        '\u{feff}' => "ZERO WIDTH NO-BREAK SPACE",
+        '\u{fffd}' => "REPLACEMENT CHARACTER",
+        c if !c.is_control() && forbidden(c).is_none() => return format!("{c} (U+{:04X})", u32::from(c)),
+        _ => return format!("U+{:04X}", u32::from(c)),
+    };
+    format!("U+{:04X} {name}", u32::from(c))
+}
+
+/// A text in normal form C, with line feeds only, without space at its ends.
 pub(super) fn clean(text: &str, span: Span) -> Result<String, Complaint> {
-    if let Some(c) = text.chars().find(|c| is_forbidden(*c)) {
-        return Err(Complaint::new("MLA202", span, format!("U+{:04X}", u32::from(c))));
+    if let Some((c, code)) = text.chars().find_map(|c| forbidden(c).map(|code| (c, code))) {
+        return Err(Complaint::new(code, span, named(c)));
     }
-    Ok(text.trim().nfc().collect::<String>().replace("\r\n", "\n"))
+    let normal: String = text.trim().nfc().collect();
+    Ok(normal.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n"))
 }
 
 pub(super) fn line(raw: &Raw<'_>) -> Result<String, Complaint> {

@@ -154,6 +154,20 @@ pub struct FileValue {
     pub sha256: Option<String>,
 }
 
+impl Unit {
+    /// The id of the unit in word keys (`unit.<id>.one`) and, with a number before it, in case files.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}
+
 impl Prose {
     /// The text in a language. A bare text is in the original language; where a language has no text, the original stands in for it.
     #[must_use]
