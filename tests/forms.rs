@@ -1,6 +1,6 @@
 //! The shipped forms, words and templates are without mistakes, and folders laid over them work without any change of the program.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 mod support;
 
@@ -73,7 +73,12 @@ fn the_new_rule_and_need_are_checked_with_their_law() {
     assert!(found.law.iter().any(|l| l.contains("9(2)")), "{:?}", found.law);
     let text = worked_case(false).replace("gauge-count = 3\n", "");
     let checked = support::check_text(&text, &forms);
-    let missing = checked.report.diagnostics().iter().find(|d| d.path.as_deref() == Some("assistance[a1].gauge-count")).expect("the need of the folder");
+    let missing = checked
+        .report
+        .diagnostics()
+        .iter()
+        .find(|d| d.path.as_deref() == Some("assistance[a1].gauge-count"))
+        .expect("the need of the folder");
     assert!(missing.law.iter().any(|l| l.contains("River Compact") && l.contains("9(1)")), "{:?}", missing.law);
 }
 

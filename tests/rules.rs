@@ -82,7 +82,12 @@ fn bad_examples_raise_their_code_and_good_ones_do_not() {
             tried += 1;
             if raised != wanted {
                 let found: Vec<String> = checked.report.diagnostics().iter().map(|d| format!("{} {:?}", d.code, d.path)).collect();
-                wrong.push(format!("{} {} on {on}: {}\n  found {found:?}", rule.code, rule.name, if wanted { "bad does not raise" } else { "good raises" }));
+                wrong.push(format!(
+                    "{} {} on {on}: {}\n  found {found:?}",
+                    rule.code,
+                    rule.name,
+                    if wanted { "bad does not raise" } else { "good raises" }
+                ));
             }
         }
     }

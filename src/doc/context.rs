@@ -87,11 +87,11 @@ impl<'a> Viewer<'a> {
     /// A node that a block is repeated for.
     pub fn scope(&self, node: &'a Node, path: &str, record: Option<&str>) -> Tv {
         let target = self.eval().follow(node);
-        if let Some(record) = target.record() {
-            if let Some(section) = &record.section {
-                let at = self.matter.tree().items(section).iter().position(|n| std::ptr::eq(n, target)).unwrap_or(0);
-                return self.item(section, target, at, DEPTH);
-            }
+        if let Some(record) = target.record()
+            && let Some(section) = &record.section
+        {
+            let at = self.matter.tree().items(section).iter().position(|n| std::ptr::eq(n, target)).unwrap_or(0);
+            return self.item(section, target, at, DEPTH);
         }
         match &node.data {
             Data::Value(Value::Text(id)) if path.starts_with("request.bases") => self.basis(id),

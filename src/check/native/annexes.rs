@@ -37,10 +37,10 @@ fn numbers(text: &str) -> BTreeSet<i64> {
         }
     }
     let range = text.split(['-', '–']).map(|p| p.trim().parse::<i64>()).collect::<Result<Vec<_>, _>>();
-    if let Ok(ends) = range {
-        if let [a, b] = ends[..] {
-            out.extend(a..=b.min(a + 200));
-        }
+    if let Ok(ends) = range
+        && let [a, b] = ends[..]
+    {
+        out.extend(a..=b.min(a + 200));
     }
     out
 }

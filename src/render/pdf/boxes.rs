@@ -201,12 +201,12 @@ fn column(row: &Row, block: &Block, width: f32, style: &Style, shaper: &mut Shap
                     (false, false) => inset + hang,
                 };
                 let mut here = Vec::new();
-                if n == 0 {
-                    if let Some(label) = &label {
-                        let indent = if let RowKind::Item { level } = row.kind { size * 1.9 * f32::from(level) } else { 0.0 };
-                        let x = if rtl { width - indent - label.width } else { indent };
-                        here.push(Placed { x, line: label.clone(), size, part: Part::Label });
-                    }
+                if n == 0
+                    && let Some(label) = &label
+                {
+                    let indent = if let RowKind::Item { level } = row.kind { size * 1.9 * f32::from(level) } else { 0.0 };
+                    let x = if rtl { width - indent - label.width } else { indent };
+                    here.push(Placed { x, line: label.clone(), size, part: Part::Label });
                 }
                 here.push(Placed { x, line, size, part: Part::Body });
                 out.push(here);

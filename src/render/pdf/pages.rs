@@ -80,7 +80,7 @@ impl Flow<'_> {
                 break;
             }
             let fit = (((room - 2.0 * this.padding) / this.leading).floor().max(0.0)) as usize;
-            let mut take = fit.min(left.saturating_sub(LEAST)).max(0);
+            let mut take = fit.min(left.saturating_sub(LEAST));
             if this.whole || take < LEAST {
                 take = 0;
             }
