@@ -85,6 +85,23 @@ impl WriteError {
 /// # Errors
 /// See [`WriteError`]. No temporary file is left behind.
 pub fn write_atomic(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), WriteError> {
+    stage(path, bytes, overwrite)?.put().map(|_| ())
+}
+
+/// A file written and waiting beside its place. Dropped, it is gone and nothing has happened.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    target: PathBuf,
+    temporary: tempfile::NamedTempFile,
+    overwrite: Overwrite,
+}
+
+/// Writes a file beside its place, as [`write_atomic`] does, without putting it there yet.
+///
+/// # Errors
+/// See [`WriteError`]. No temporary file is left behind.
+pub fn stage(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<Staged, WriteError> {
     if path.file_name().is_none() {
         return Err(WriteError::NotAFile(path.to_owned()));
     }
@@ -97,27 +114,84 @@ pub fn write_atomic(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(
     if fs::metadata(&target).is_ok_and(|meta| !meta.is_file()) {
         return Err(WriteError::NotAFile(path.to_owned()));
     }
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match fs::metadata(folder) {
-        Ok(meta) if !meta.is_dir() => return Err(WriteError::NotAFolder(folder.to_owned())),
-        Err(e) if e.kind() == ErrorKind::NotFound => return Err(WriteError::FolderMissing(folder.to_owned())),
-        Err(e) if e.kind() == ErrorKind::NotADirectory => return Err(WriteError::NotAFolder(folder.to_owned())),
-        Err(e) => return Err(WriteError::of(folder, e)),
-        Ok(_) => {}
-    }
+    let folder = folder_of(&target);
+    check_folder(folder)?;
     let told = |e| WriteError::of(path, e);
     let mut temporary = tempfile::Builder::new().prefix(".mla-").suffix(".tmp").tempfile_in(folder).map_err(|e| told(bare(e)))?;
     fill(temporary.as_file_mut(), bytes).map_err(told)?;
-    let done = match overwrite {
-        Overwrite::Never => temporary.persist_noclobber(&target),
-        Overwrite::Always => temporary.persist(&target),
-    };
-    done.map_err(|e| told(e.error))?;
-    // Makes the new name survive a power cut where the system can do it; the content is safe either way.
-    if cfg!(unix) {
-        let _ = File::open(folder).and_then(|f| f.sync_all());
+    Ok(Staged { path: path.to_owned(), target, temporary, overwrite })
+}
+
+impl Staged {
+    /// Puts the file in its place. Where it now stands, and whether nothing stood there before.
+    fn put(self) -> Result<(PathBuf, bool), WriteError> {
+        let new = !self.target.exists();
+        let done = match self.overwrite {
+            Overwrite::Never => self.temporary.persist_noclobber(&self.target),
+            Overwrite::Always => self.temporary.persist(&self.target),
+        };
+        done.map_err(|e| WriteError::of(&self.path, e.error))?;
+        // Makes the new name survive a power cut where the system can do it; the content is safe either way.
+        if cfg!(unix) {
+            let _ = File::open(folder_of(&self.target)).and_then(|f| f.sync_all());
+        }
+        Ok((self.target, new))
+    }
+}
+
+/// Puts files that belong together in their places. If one of them cannot be put, those that are new are taken back.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn put_all(files: Vec<Staged>) -> Result<(), WriteError> {
+    let mut placed = Vec::new();
+    for file in files {
+        match file.put() {
+            Ok(done) => placed.push(done),
+            Err(error) => {
+                placed.iter().filter(|(_, new)| *new).for_each(|(path, _)| drop(fs::remove_file(path)));
+                return Err(error);
+            }
+        }
     }
     Ok(())
+}
+
+/// Tells whether files can be made in a folder, by making one and taking it away.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn probe_folder(folder: &Path) -> Result<(), WriteError> {
+    check_folder(folder)?;
+    tempfile::Builder::new().prefix(".mla-").tempfile_in(folder).map(drop).map_err(|e| WriteError::of(folder, bare(e)))
+}
+
+/// Makes a folder if it does not exist; the folder that holds it must.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
+    match fs::create_dir(folder) {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => check_folder(folder),
+        Err(e) if e.kind() == ErrorKind::NotFound => Err(WriteError::FolderMissing(folder_of(folder).to_owned())),
+        Err(e) if e.kind() == ErrorKind::NotADirectory => Err(WriteError::NotAFolder(folder_of(folder).to_owned())),
+        Err(e) => Err(WriteError::of(folder, e)),
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn check_folder(folder: &Path) -> Result<(), WriteError> {
+    match fs::metadata(folder) {
+        Ok(meta) if !meta.is_dir() => Err(WriteError::NotAFolder(folder.to_owned())),
+        Err(e) if e.kind() == ErrorKind::NotFound => Err(WriteError::FolderMissing(folder.to_owned())),
+        Err(e) if e.kind() == ErrorKind::NotADirectory => Err(WriteError::NotAFolder(folder.to_owned())),
+        Err(e) => Err(WriteError::of(folder, e)),
+        Ok(_) => Ok(()),
+    }
 }
 
 /// Writes the bytes and waits until they are on the disk.
@@ -164,6 +238,36 @@ mod tests {
         write_atomic(&path, b"two", Overwrite::Always).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(names(dir.path()), ["дело.toml"]);
+    }
+
+    #[test]
+    fn files_that_belong_together_appear_together() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, two) = (dir.path().join("a.pdf"), dir.path().join("a.docx"));
+        let both = || vec![stage(&one, b"1", Overwrite::Never).unwrap(), stage(&two, b"2", Overwrite::Never).unwrap()];
+        drop(both());
+        assert!(names(dir.path()).is_empty());
+        let staged = both();
+        fs::write(&two, b"theirs").unwrap();
+        assert_eq!(id(put_all(staged)), "exists");
+        assert_eq!(names(dir.path()), ["a.docx"]);
+        assert_eq!(fs::read(&two).unwrap(), b"theirs");
+        fs::remove_file(&two).unwrap();
+        put_all(both()).unwrap();
+        assert_eq!(names(dir.path()), ["a.docx", "a.pdf"]);
+    }
+
+    #[test]
+    fn folders_are_made_one_level_deep() {
+        let dir = tempfile::tempdir().unwrap();
+        make_folder(&dir.path().join("out")).unwrap();
+        make_folder(&dir.path().join("out")).unwrap();
+        probe_folder(&dir.path().join("out")).unwrap();
+        assert!(names(&dir.path().join("out")).is_empty());
+        assert_eq!(id(make_folder(&dir.path().join("a/b"))), "folder-missing");
+        fs::write(dir.path().join("file"), b"x").unwrap();
+        assert_eq!(id(make_folder(&dir.path().join("file"))), "not-a-folder");
+        assert_eq!(id(make_folder(&dir.path().join("file/x"))), "not-a-folder");
     }
 
     #[test]

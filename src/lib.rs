@@ -5,6 +5,7 @@
 //! written as PDF, DOCX or text ([`render`]). The interview ([`interview`]) is the same pipeline in a loop, the batch
 //! ([`batch`]) the same over many files. Findings are values of [`diag`]; law is data under `forms/`, wording under `templates/`.
 
+pub mod batch;
 pub mod case;
 pub mod check;
 pub mod cli;

@@ -1,9 +1,13 @@
 //! The command line: reading it, and one module a command. Only here are clock, environment and terminal looked at.
 
 pub mod args;
+mod batch;
 mod check;
+mod explain;
 mod forms;
+mod progress;
 mod render;
+mod setup;
 pub mod ui;
 pub mod world;
 
@@ -24,6 +28,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     ui::set_colour(cli.global.color);
+    // The message of a panic may quote the text in hand, and that is confidential; its place is enough to find it.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        ui::err(&format!("mla: internal error at {place}"));
+    }));
     let exit = std::panic::catch_unwind(|| dispatch(cli)).unwrap_or_else(|_| {
         ui::err("mla: internal error; nothing half-written was left. Please report what you did.");
         Exit::Bug
@@ -36,6 +45,8 @@ fn dispatch(cli: Cli) -> Exit {
     match cli.command {
         Command::Check(args) => check::run(&args, global),
         Command::Render(args) => render::run(&args, global),
+        Command::Batch(args) => batch::run(&args, global),
+        Command::Explain(args) => explain::run(&args, global),
         Command::Forms(command) => forms::run(&command, global),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();
@@ -51,7 +62,7 @@ fn dispatch(cli: Cli) -> Exit {
             ui::out(&String::from_utf8_lossy(&buffer));
             Exit::Ok
         }
-        Command::New(_) | Command::Batch(_) | Command::Explain(_) => Exit::Failed,
+        Command::New(_) => Exit::Failed,
     }
 }
 

@@ -3,18 +3,18 @@
 use super::args::Global;
 use super::ui::{self, Exit, Words};
 use crate::case::CaseFile;
-use crate::check::find::{diagnostic, form_problem};
-use crate::check::{Checked, FileState, Files, Surroundings, check};
+use crate::check::find::form_problem;
+use crate::check::{Checked, Surroundings, check};
 use crate::diag::emit::{Findings, Format, emit};
 use crate::diag::{Report, Severity};
-use crate::files::sha256_hex;
 use crate::forms::{DataFiles, FormSet, Problem};
 use crate::kind::CaseDate;
 use crate::lang::Lang;
 use crate::source::{ReadError, SourceFile};
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use crate::batch::{Folder, folder_of};
 
 /// Forms, language and day of a run.
 pub struct World {
@@ -68,16 +68,7 @@ impl World {
     /// A report of the one finding that a file cannot be read.
     #[must_use]
     pub fn unreadable(&self, name: &str, error: &ReadError) -> (SourceFile, Report) {
-        let (code, value) = match error {
-            ReadError::NotUtf8(at) => ("MLA002", at.to_string()),
-            ReadError::Directory => ("MLA003", String::new()),
-            ReadError::TooLarge(bytes) => ("MLA004", (bytes / 1024 / 1024).to_string()),
-            ReadError::Io(error) => ("MLA006", error.to_string()),
-        };
-        let limit = (crate::source::MAX_BYTES / 1024 / 1024).to_string();
-        let args = [("value", value.as_str()), ("path", name), ("known", limit.as_str())];
-        let found = diagnostic(&self.forms, self.lang, code, Default::default(), None, &args);
-        (SourceFile::new(name, ""), Report::new(vec![found]))
+        crate::batch::one::unreadable(&self.forms, self.lang, name, error)
     }
 }
 
@@ -135,43 +126,4 @@ fn today_here() -> Option<CaseDate> {
     let days = i64::try_from(seconds / 86_400).ok()?;
     let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(days)).ok()?;
     date.to_string().parse().ok()
-}
-
-/// The files beside a case file; each is read at most once.
-pub struct Folder {
-    root: PathBuf,
-    seen: Mutex<HashMap<String, FileState>>,
-}
-
-impl Folder {
-    /// The files below a folder.
-    #[must_use]
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), seen: Mutex::default() }
-    }
-}
-
-impl Files for Folder {
-    fn look(&self, path: &str) -> FileState {
-        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(known) = seen.get(path) {
-            return known.clone();
-        }
-        let state = match std::fs::read(self.root.join(path)) {
-            Ok(bytes) => FileState::Present(sha256_hex(&bytes)),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => FileState::Missing,
-            Err(_) => FileState::Unreadable,
-        };
-        seen.insert(path.to_owned(), state.clone());
-        state
-    }
-}
-
-/// The folder of a case file.
-#[must_use]
-pub fn folder_of(file: &Path) -> PathBuf {
-    match file.parent() {
-        Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }
