@@ -4,7 +4,7 @@
 
 #[path = "docx/read.rs"]
 mod read;
-#[path = "docx/sample.rs"]
+#[path = "support/sample.rs"]
 mod sample;
 
 use std::collections::{BTreeSet, HashSet};

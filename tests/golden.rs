@@ -2,6 +2,8 @@
 //!
 //! After a deliberate change of wording: `INSTA_UPDATE=always cargo test --test golden`, then read the difference.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod support;
 
 use mla::doc::compose;

@@ -116,20 +116,36 @@ fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder:
         };
         let label = label_of(forms, lang, &need.words);
         let key = need.path.rsplit('.').next().unwrap_or(&need.path);
-        let example_key = format!("{}.example", need.words);
-        let example = forms.words.get(lang, &example_key);
-        let example = if example == example_key { "..." } else { example };
         let span = if need.span == Default::default() { case.source().line_span(1) } else { need.span };
         let law: Vec<String> = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
         let help_key = format!("{}.help", need.words);
         let holder = need.path.rsplit_once('.').map_or("", |(h, _)| h);
-        let args = [("label", label.as_str()), ("path", &need.path), ("key", key), ("value", key), ("example", example), ("other", holder)];
+        let args = [("label", label.as_str()), ("path", &need.path), ("key", key), ("value", key), ("other", holder)];
         let found = finder.raise(code, span, Some(&need.path), &args);
         found.law = law;
+        // What to do about a missing item is said precisely; only for items wanted where possible does the rule add something.
+        if need.level != Level::WherePossible {
+            found.help.clear();
+        }
+        found.help.insert(0, how_to_add(forms, lang, need, key, holder));
         let help = forms.words.get(lang, &help_key);
         if help != help_key {
             found.notes.push(help.to_owned());
         }
+    }
+}
+
+/// What to type for a missing item: the key, the table it belongs to, and an example.
+fn how_to_add(forms: &FormSet, lang: Lang, need: &OpenNeed, key: &str, holder: &str) -> String {
+    use crate::kind::Lexicon as _;
+    let add = match (holder.is_empty(), holder.contains('[')) {
+        (true, _) => forms.words.fill(lang, "diag.add-item", &[("key", key)]),
+        (false, false) if !need.holder_present => forms.words.fill(lang, "diag.add-table", &[("key", key), ("other", holder)]),
+        _ => forms.words.fill(lang, "diag.add-key", &[("key", key), ("other", holder)]),
+    };
+    match forms.words.word(lang, &format!("{}.example", need.words)).filter(|e| !e.is_empty()) {
+        Some(example) => format!("{add} {}", forms.words.fill(lang, "diag.example", &[("value", example)])),
+        None => add,
     }
 }
 

@@ -50,10 +50,10 @@ pub fn open(eval: &Eval<'_>) -> Vec<OpenNeed> {
         }
     }
     let requested = eval.tree.at("request.requested-state").and_then(Node::value);
-    if let Some(crate::kind::Value::Country(code)) = requested {
-        if let Some(state) = eval.forms.states.get(&code.to_ascii_lowercase()) {
-            state.needs.iter().for_each(|n| open.demand(n, &[]));
-        }
+    if let Some(crate::kind::Value::Country(code)) = requested
+        && let Some(state) = eval.forms.states.get(&code.to_ascii_lowercase())
+    {
+        state.needs.iter().for_each(|n| open.demand(n, &[]));
     }
     for item in eval.tree.items("assistance") {
         let kind = item.record().and_then(|r| r.variant.as_ref()).and_then(|v| eval.forms.types.get(v));

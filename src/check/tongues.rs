@@ -4,7 +4,7 @@ use super::find::Finder;
 use super::native::Pass;
 use super::walk;
 use crate::forms::model::Shape;
-use crate::kind::{Kind, Prose, Value};
+use crate::kind::{Kind, Value};
 use crate::lang::{Lang, Script, script_of};
 
 /// Runs the checks of the 5xx range.
@@ -14,10 +14,10 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let name = |l: Lang| pass.eval.forms.words.get(lang, &format!("language.{}", l.primary())).to_owned();
     let (original_name, translation_name) = (name(original), translation.map(name).unwrap_or_default());
     let given = pass.eval.tree.at("request.languages.translation");
-    if let (Some(node), None) = (given, translation) {
-        if node.value().is_some() {
-            finder.raise("MLA503", node.span, Some("request.languages.translation"), &[("value", &original_name)]);
-        }
+    if let (Some(node), None) = (given, translation)
+        && node.value().is_some()
+    {
+        finder.raise("MLA503", node.span, Some("request.languages.translation"), &[("value", &original_name)]);
     }
     accepted(pass, finder);
     walk::fields(pass.eval.tree, pass.eval.forms, &mut |field, node, path| {
@@ -43,10 +43,11 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
                     raise("MLA501", &translation_name, item.key);
                 }
                 let of = |l: Lang| prose.texts.iter().find(|(x, ..)| *x == l).map(|(_, t, _)| t.as_str());
-                if let (Some(a), Some(b)) = (of(original), of(translation)) {
-                    if a == b && a.split_whitespace().count() > 3 {
-                        raise("MLA506", &translation_name, item.key);
-                    }
+                if let (Some(a), Some(b)) = (of(original), of(translation))
+                    && a == b
+                    && a.split_whitespace().count() > 3
+                {
+                    raise("MLA506", &translation_name, item.key);
                 }
             }
             for (l, text, span) in &prose.texts {
@@ -56,10 +57,10 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
                     raise("MLA507", &name(*l), *span);
                 }
             }
-            if let Some((text, span)) = &prose.bare {
-                if wrong_script(original, text) {
-                    raise("MLA507", &original_name, *span);
-                }
+            if let Some((text, span)) = &prose.bare
+                && wrong_script(original, text)
+            {
+                raise("MLA507", &original_name, *span);
             }
         }
     });
@@ -93,10 +94,4 @@ fn accepted(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let span = node.map_or_else(|| super::rules::top(pass), |n| n.span);
     let found = finder.raise("MLA504", span, Some("request.languages"), &[("value", &value), ("known", &other), ("other", code)]);
     found.notes.extend(state.source.clone());
-}
-
-/// Whether a text has its translation.
-#[must_use]
-pub fn is_translated(prose: &Prose, lang: Lang) -> bool {
-    prose.texts.iter().any(|(l, ..)| *l == lang)
 }

@@ -80,11 +80,11 @@ fn check(dir: Option<&Path>, global: &Global) -> Exit {
         Ok(data) => data,
         Err(exit) => return exit,
     };
-    if let Some(dir) = dir {
-        if let Err(error) = data.overlay(dir) {
-            ui::err(&format!("mla: {error}"));
-            return Exit::Failed;
-        }
+    if let Some(dir) = dir
+        && let Err(error) = data.overlay(dir)
+    {
+        ui::err(&format!("mla: {error}"));
+        return Exit::Failed;
     }
     let (forms, mut problems) = FormSet::compile(data);
     let (_, more) = Library::load(&forms, "request");

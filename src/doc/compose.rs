@@ -99,10 +99,10 @@ impl<'a> Composer<'a> {
     }
 
     fn block(&mut self, block: &'a SkeletonBlock, held: &[Held<'a>]) -> Result<(), ComposeError> {
-        if let Some(when) = &block.when {
-            if self.matter.eval(self.forms).holds(when, &self.scopes(held)) != Some(true) {
-                return Ok(());
-            }
+        if let Some(when) = &block.when
+            && self.matter.eval(self.forms).holds(when, &self.scopes(held)) != Some(true)
+        {
+            return Ok(());
         }
         match &block.kind {
             SkeletonKind::Include(pattern) => {

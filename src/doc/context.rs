@@ -87,11 +87,11 @@ impl<'a> Viewer<'a> {
     /// A node that a block is repeated for.
     pub fn scope(&self, node: &'a Node, path: &str, record: Option<&str>) -> Tv {
         let target = self.eval().follow(node);
-        if let Some(record) = target.record() {
-            if let Some(section) = &record.section {
-                let at = self.matter.tree().items(section).iter().position(|n| std::ptr::eq(n, target)).unwrap_or(0);
-                return self.item(section, target, at, DEPTH);
-            }
+        if let Some(record) = target.record()
+            && let Some(section) = &record.section
+        {
+            let at = self.matter.tree().items(section).iter().position(|n| std::ptr::eq(n, target)).unwrap_or(0);
+            return self.item(section, target, at, DEPTH);
         }
         match &node.data {
             Data::Value(Value::Text(id)) if path.starts_with("request.bases") => self.basis(id),
@@ -217,16 +217,12 @@ impl<'a> Viewer<'a> {
         match &field.shape {
             _ if field.list && !missing => Tv::from(Vec::<Tv>::new()),
             Shape::Record(id) if missing && depth > 0 => {
-                let fields: Vec<&Field> = self.forms.catalogue.record_fields(id).iter().collect();
-                let mut entries = self.entries(&fields, None, path, depth - 1);
-                entries.push(("text".to_owned(), self.gap(field, path)));
-                map(entries)
+                let value = self.missing_record(field, self.forms.catalogue.record_fields(id).iter(), path, depth - 1);
+                if field.list { Tv::from(vec![value]) } else { value }
             }
             Shape::Scalar(Kind::Ref { to }) if missing && depth > 0 => {
-                let fields: Vec<&Field> = to.iter().take(1).flat_map(|r| self.forms.catalogue.record_fields(r)).collect();
-                let mut entries = self.entries(&fields, None, path, 0);
-                entries.push(("text".to_owned(), self.gap(field, path)));
-                let value = map(entries);
+                let fields = to.iter().take(1).flat_map(|r| self.forms.catalogue.record_fields(r));
+                let value = self.missing_record(field, fields, path, 0);
                 if field.list { Tv::from(vec![value]) } else { value }
             }
             Shape::Scalar(Kind::Bool) => Tv::from(false),
@@ -234,6 +230,25 @@ impl<'a> Viewer<'a> {
             _ if missing => self.gap(field, path),
             _ => Tv::from(""),
         }
+    }
+
+    /// A record that must be there and is not: what it always has is a gap, the rest is empty.
+    fn missing_record<'f>(&self, field: &Field, fields: impl Iterator<Item = &'f Field>, path: &str, depth: u8) -> Tv {
+        let entries = fields.map(|inner| {
+            let at = format!("{path}.{}", inner.name);
+            let always = inner.needs.iter().any(|n| n.level == Level::Must && n.when.is_none());
+            let value = match &inner.shape {
+                Shape::Scalar(Kind::Bool) => Tv::from(false),
+                Shape::Scalar(_) if always && !inner.list => self.gap(inner, &at),
+                _ => self.absent(inner, &at, depth),
+            };
+            (snake(&inner.name), value)
+        });
+        let mut entries: Entries = entries.collect();
+        if entries.iter().all(|(key, _)| key != "text") {
+            entries.push(("text".to_owned(), self.gap(field, path)));
+        }
+        map(entries)
     }
 
     fn gap(&self, field: &Field, path: &str) -> Tv {

@@ -63,10 +63,10 @@ impl Marks {
                 Some(at) => (&marked[..at], &marked[at + CLOSE.len_utf8()..]),
                 None => (marked, ""),
             };
-            if let Some((number, text)) = inside.split_once(TEXT) {
-                if let Some(mark) = number.parse::<usize>().ok().and_then(|n| all.get(n)) {
-                    value(mark, &stripped(text), lines, &mut out);
-                }
+            if let Some((number, text)) = inside.split_once(TEXT)
+                && let Some(mark) = number.parse::<usize>().ok().and_then(|n| all.get(n))
+            {
+                value(mark, &stripped(text), lines, &mut out);
             }
             rest = after;
         }

@@ -49,11 +49,9 @@ fn lint(skeleton: &Skeleton, wording: &Wording) -> Vec<Problem> {
         }
         for id in wording.blocks(lang) {
             let used = id.starts_with("show.") || skeleton.all().any(|b| b.id == id);
-            if !used {
-                if let Some(source) = wording.source(lang, id) {
-                    let args = vec![("value", id.to_owned()), ("other", lang.to_string())];
-                    problems.push(Problem { source: source.clone(), span: crate::source::Span::default(), code: "MLA914", args });
-                }
+            if !used && let Some(source) = wording.source(lang, id) {
+                let args = vec![("value", id.to_owned()), ("other", lang.to_string())];
+                problems.push(Problem { source: source.clone(), span: crate::source::Span::default(), code: "MLA914", args });
             }
         }
     }

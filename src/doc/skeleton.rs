@@ -125,8 +125,8 @@ impl Skeleton {
     pub fn load(forms: &FormSet, document: &str) -> (Self, Vec<Problem>) {
         let compiler = Compiler { catalogue: &forms.catalogue, lexicon: &forms.words };
         let mut reader = Reader { forms, compiler, problems: Vec::new() };
-        let mut skeleton = Self::default();
-        skeleton.blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
+        let blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
+        let mut skeleton = Self { blocks, fragments: BTreeMap::new() };
         let includes: Vec<SkeletonBlock> = skeleton.blocks.iter().filter(|b| matches!(b.kind, SkeletonKind::Include(_))).cloned().collect();
         for block in includes {
             let SkeletonKind::Include(pattern) = &block.kind else { continue };

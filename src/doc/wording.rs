@@ -22,6 +22,9 @@ pub struct Wording {
     blocks: BTreeMap<Lang, BTreeMap<String, Arc<SourceFile>>>,
 }
 
+/// The text of a block, its file and its offset there.
+type Placed = (String, Arc<SourceFile>, usize);
+
 /// One block of a wording file.
 struct Block {
     id: String,
@@ -34,7 +37,7 @@ impl Wording {
     #[must_use]
     pub fn load(forms: &FormSet) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut texts: BTreeMap<Lang, BTreeMap<String, (String, Arc<SourceFile>, usize)>> = BTreeMap::new();
+        let mut texts: BTreeMap<Lang, BTreeMap<String, Placed>> = BTreeMap::new();
         for file in forms.data.merged("templates/") {
             let Some(below) = file.path.strip_prefix("templates/").filter(|_| file.path.ends_with(".tera")) else { continue };
             let Some(lang) = below.split('/').next().and_then(|l| l.parse::<Lang>().ok()) else { continue };

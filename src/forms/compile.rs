@@ -137,7 +137,7 @@ fn read_types(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
         let coercive = match reader.value("coercive") {
             Some((Toml::Boolean(b), _)) => Coercive::Fixed(b),
             Some((Toml::Table(t), span)) => match t.get("when").map(|w| compiler.pred(w, &scope)) {
-                Some(Ok(pred)) => Coercive::When(pred),
+                Some(Ok(pred)) => Coercive::When(Box::new(pred)),
                 Some(Err((code, args))) => {
                     reader.problem(span, code, args);
                     Coercive::Fixed(true)
@@ -351,7 +351,7 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         parsed.ok()
     });
     let test = match (require, native) {
-        (Some(pred), _) => Test::Require(pred),
+        (Some(pred), _) => Test::Require(Box::new(pred)),
         (None, _) => Test::Native,
     };
     Some(Rule {

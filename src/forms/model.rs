@@ -199,7 +199,7 @@ pub enum Coercive {
     /// Always or never.
     Fixed(bool),
     /// Depending on the item.
-    When(Pred),
+    When(Box<Pred>),
 }
 
 /// A type of assistance.
@@ -240,7 +240,7 @@ pub struct State {
 #[derive(Debug, Clone)]
 pub enum Test {
     /// The finding is raised where this is false.
-    Require(Pred),
+    Require(Box<Pred>),
     /// Written in Rust under the same code.
     Native,
 }

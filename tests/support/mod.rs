@@ -1,5 +1,5 @@
 //! What several test programs share.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test program uses a part of this; a test that cannot go on should stop")]
 
 use mla::case::CaseFile;
 use mla::check::{Checked, FileState, Files, Surroundings, check};

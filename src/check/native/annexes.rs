@@ -12,13 +12,13 @@ use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An annex that nothing in the request mentions.
-pub(super) const UNCITED: &str = "MLA448";
+pub(super) const UNCITED: &str = "MLA493";
 /// A mention of an annex that is not listed.
-pub(super) const UNLISTED: &str = "MLA449";
+pub(super) const UNLISTED: &str = "MLA494";
 /// A file that does not exist.
-pub(super) const MISSING_FILE: &str = "MLA461";
+pub(super) const MISSING_FILE: &str = "MLA496";
 /// A file that is not the one whose hash the case gives.
-pub(super) const CHANGED_FILE: &str = "MLA462";
+pub(super) const CHANGED_FILE: &str = "MLA497";
 
 /// How a language mentions annexes: a pattern whose first group holds the numbers.
 fn mentions(pass: &Pass<'_>) -> BTreeMap<Lang, Regex> {
@@ -37,10 +37,10 @@ fn numbers(text: &str) -> BTreeSet<i64> {
         }
     }
     let range = text.split(['-', '–']).map(|p| p.trim().parse::<i64>()).collect::<Result<Vec<_>, _>>();
-    if let Ok(ends) = range {
-        if let [a, b] = ends[..] {
-            out.extend(a..=b.min(a + 200));
-        }
+    if let Ok(ends) = range
+        && let [a, b] = ends[..]
+    {
+        out.extend(a..=b.min(a + 200));
     }
     out
 }

@@ -8,7 +8,7 @@ use crate::lang::script_of;
 use crate::source::Span;
 use std::collections::BTreeMap;
 
-pub(super) const SPELLING: &str = "MLA450";
+pub(super) const SPELLING: &str = "MLA498";
 
 /// Shorter words resemble one another too often.
 const SHORTEST: usize = 5;

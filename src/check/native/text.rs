@@ -10,7 +10,7 @@ static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?x) \b(?:TODO|TBD|TBC|FIXME|XXX+)\b | \[\s*[^\]\d]{0,40}(?:\.\.\.|…|_{2,})?\s*\] | _{3,} | \{\{.*?\}\} | <[A-Za-z][^<>\n]{0,40}> | \?{3,} | (?i:lorem\ ipsum)").ok()
 });
 
-pub(super) const PLACEHOLDERS: &str = "MLA454";
+pub(super) const PLACEHOLDERS: &str = "MLA499";
 
 pub(super) fn placeholders(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let Some(pattern) = PLACEHOLDER.as_ref() else { return };

@@ -7,11 +7,11 @@ use crate::kind::Value;
 use std::collections::BTreeMap;
 
 /// A minor who is not marked as one, or the reverse.
-pub(super) const AGE: &str = "MLA441";
+pub(super) const AGE: &str = "MLA456";
 /// A request that is dated in the future.
-pub(super) const FUTURE: &str = "MLA463";
+pub(super) const FUTURE: &str = "MLA448";
 /// The same account twice.
-pub(super) const TWICE: &str = "MLA464";
+pub(super) const TWICE: &str = "MLA459";
 
 pub(super) fn ages(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let Some(day) = pass.header.date.map(|d| d.earliest()) else { return };

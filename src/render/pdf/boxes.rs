@@ -99,7 +99,32 @@ pub(super) fn boxes(
         let next = document.rows.get(index + 1);
         out.push(row_box(index, row, next, columns, style));
     }
+    keep_tables(document, &mut out);
     (out, missing)
+}
+
+/// Tables of at most this many rows are kept on one page.
+const SHORT_TABLE: usize = 9;
+
+/// Keeps short tables whole, and of long ones the first rows and the last rows together.
+fn keep_tables(document: &Document, boxes: &mut [RowBox]) {
+    let table = |at: usize| match document.rows.get(at).map(|r| &r.kind) {
+        Some(RowKind::Table(t)) => Some(t.id.as_str()),
+        _ => None,
+    };
+    let mut at = 0;
+    while at < boxes.len() {
+        let Some(id) = table(at) else {
+            at += 1;
+            continue;
+        };
+        let count = (at..boxes.len()).take_while(|n| table(*n) == Some(id)).count();
+        for n in 0..count.saturating_sub(1) {
+            let edge = n < 2 || n + 2 == count;
+            boxes[at + n].keep_next |= count <= SHORT_TABLE || edge;
+        }
+        at += count;
+    }
 }
 
 fn row_box(index: usize, row: &Row, next: Option<&Row>, columns: Vec<Vec<Vec<Placed>>>, style: &Style) -> RowBox {
@@ -176,12 +201,12 @@ fn column(row: &Row, block: &Block, width: f32, style: &Style, shaper: &mut Shap
                     (false, false) => inset + hang,
                 };
                 let mut here = Vec::new();
-                if n == 0 {
-                    if let Some(label) = &label {
-                        let indent = if let RowKind::Item { level } = row.kind { size * 1.9 * f32::from(level) } else { 0.0 };
-                        let x = if rtl { width - indent - label.width } else { indent };
-                        here.push(Placed { x, line: label.clone(), size, part: Part::Label });
-                    }
+                if n == 0
+                    && let Some(label) = &label
+                {
+                    let indent = if let RowKind::Item { level } = row.kind { size * 1.9 * f32::from(level) } else { 0.0 };
+                    let x = if rtl { width - indent - label.width } else { indent };
+                    here.push(Placed { x, line: label.clone(), size, part: Part::Label });
                 }
                 here.push(Placed { x, line, size, part: Part::Body });
                 out.push(here);

@@ -76,7 +76,7 @@ impl<'a> Pen<'a> {
                 placed.push((item.part, baseline, item.clone()));
             }
         }
-        placed.sort_by(|a, b| a.0.cmp(&b.0));
+        placed.sort_by_key(|a| a.0);
         let left = stretch.lefts[column];
         let mut open: Option<Part> = None;
         for (part, baseline, item) in placed {

@@ -25,7 +25,10 @@ pub(super) struct Face {
 /// Number of a face in [`faces`].
 pub(super) type FaceId = usize;
 
-const FILES: [(&str, &[u8], i16, i16, i16, bool); 6] = [
+/// Name, file, ascent, descent, height of capitals, bold.
+type File = (&'static str, &'static [u8], i16, i16, i16, bool);
+
+const FILES: [File; 6] = [
     ("NotoSerif-Regular", include_bytes!("../../../assets/fonts/NotoSerif-Regular.lcg.ttf"), 1069, -293, 714, false),
     ("NotoSerif-Bold", include_bytes!("../../../assets/fonts/NotoSerif-Bold.lcg.ttf"), 1069, -293, 714, true),
     ("Amiri-Regular", include_bytes!("../../../assets/fonts/Amiri-Regular.ttf"), 1124, -634, 646, false),

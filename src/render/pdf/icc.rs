@@ -28,7 +28,7 @@ pub(super) fn srgb() -> Vec<u8> {
         let place = match curve.filter(|_| is_curve) {
             Some(known) => known,
             None => {
-                while data.len() % 4 != 0 {
+                while !data.len().is_multiple_of(4) {
                     data.push(0);
                 }
                 let place = (u32::try_from(start + data.len()).unwrap_or(0), u32::try_from(body.len()).unwrap_or(0));
@@ -43,7 +43,7 @@ pub(super) fn srgb() -> Vec<u8> {
         table.extend(place.0.to_be_bytes());
         table.extend(place.1.to_be_bytes());
     }
-    while data.len() % 4 != 0 {
+    while !data.len().is_multiple_of(4) {
         data.push(0);
     }
     let size = u32::try_from(start + data.len()).unwrap_or(0);
@@ -75,7 +75,7 @@ mod tests {
             let at = 132 + 12 * n;
             let offset = u32::from_be_bytes(profile[at + 4..at + 8].try_into().unwrap()) as usize;
             let size = u32::from_be_bytes(profile[at + 8..at + 12].try_into().unwrap()) as usize;
-            assert!(offset % 4 == 0 && offset + size <= profile.len());
+            assert!(offset.is_multiple_of(4) && offset + size <= profile.len());
         }
     }
 }

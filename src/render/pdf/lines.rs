@@ -61,11 +61,9 @@ fn stops(para: &Para, size: f32, width: f32, shaper: &mut Shaper) -> Vec<Stop> {
     for &end in &para.breaks {
         let word = &para.text[start..end];
         let solid = para.solid.iter().any(|r| r.start < end && start < r.end);
-        if !solid {
-            if let Some(lang) = hyphens {
-                for inner in syllable_ends(word, lang) {
-                    out.push(Stop { at: start + inner, hyphen: true, forced: false });
-                }
+        if !solid && let Some(lang) = hyphens {
+            for inner in syllable_ends(word, lang) {
+                out.push(Stop { at: start + inner, hyphen: true, forced: false });
             }
         }
         // What is wider than the column has to break somewhere.

@@ -1,6 +1,6 @@
 //! From boxes to pages: what stands where, headings with what they head, tables with their heads on every page.
 
-use super::boxes::{Ornament, RowBox};
+use super::boxes::RowBox;
 use crate::doc::model::{Document, RowKind};
 
 /// A part of a row on a page.
@@ -80,7 +80,7 @@ impl Flow<'_> {
                 break;
             }
             let fit = (((room - 2.0 * this.padding) / this.leading).floor().max(0.0)) as usize;
-            let mut take = fit.min(left.saturating_sub(LEAST)).max(0);
+            let mut take = fit.min(left.saturating_sub(LEAST));
             if this.whole || take < LEAST {
                 take = 0;
             }
@@ -162,9 +162,4 @@ impl Flow<'_> {
 /// Whether a fragment is the last of its row.
 pub(super) fn is_last(boxes: &[RowBox], fragment: &Fragment) -> bool {
     fragment.to == boxes[fragment.at].lines()
-}
-
-/// Whether the frame of a row is drawn with this fragment.
-pub(super) fn has_frame(boxes: &[RowBox], fragment: &Fragment) -> bool {
-    !matches!(boxes[fragment.at].ornament, Ornament::None)
 }

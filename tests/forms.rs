@@ -1,0 +1,109 @@
+//! The shipped forms, words and templates are without mistakes, and folders laid over them work without any change of the program.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+
+mod support;
+
+use mla::doc::{Library, compose};
+use mla::forms::{DataFiles, FormSet};
+use mla::render::Writer as _;
+use mla::render::style::Style;
+use mla::render::text::Text;
+
+#[test]
+fn shipped_forms_are_clean() {
+    let (forms, problems) = FormSet::built_in();
+    assert!(problems.is_empty(), "{problems:#?}");
+    let (_, problems) = Library::load(&forms, "request");
+    assert!(problems.is_empty(), "{problems:#?}");
+    let problems: Vec<String> =
+        mla::forms::lint::words(&forms).iter().map(|p| format!("{} {} {:?}", p.source.name(), p.code, p.args)).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+/// The folder that `CONTRIBUTING.md` walks through.
+fn worked_example() -> FormSet {
+    let mut data = DataFiles::built_in();
+    data.overlay(&support::root().join("tests/data/overlay")).unwrap();
+    let (forms, problems) = FormSet::compile(data);
+    assert!(problems.is_empty(), "{problems:#?}");
+    forms
+}
+
+fn worked_case(broken: bool) -> String {
+    let text = std::fs::read_to_string(support::root().join("examples/uncac-bank-records.toml")).unwrap();
+    let mut editor = mla::case::edit::Editor::open(&text).unwrap();
+    let bases: toml_edit::Array = ["river-compact-2001"].into_iter().collect();
+    editor.set("request.bases", bases.into()).unwrap();
+    for id in editor.ids("assistance") {
+        editor.remove(&format!("assistance[{id}]")).unwrap();
+    }
+    let item = std::fs::read_to_string(support::root().join("tests/data/overlay/item.toml.txt")).unwrap();
+    let item = if broken { item.replace("gauge-count = 3", "gauge-count = 0") } else { item };
+    format!("{}\n{item}", editor.text())
+}
+
+#[test]
+fn a_new_convention_type_and_rule_need_no_rust() {
+    let forms = worked_example();
+    let checked = support::check_text(&worked_case(false), &forms);
+    let errors: Vec<String> = checked
+        .report
+        .diagnostics()
+        .iter()
+        .filter(|d| d.severity == mla::diag::Severity::Error)
+        .map(|d| format!("{} {} {:?}", d.code, d.message, d.path))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let (library, problems) = Library::load(&forms, "request");
+    assert!(problems.is_empty(), "{problems:#?}");
+    let document = compose(&checked.outcome, &forms, &library).unwrap();
+    let text = String::from_utf8(Text.write(&document, &Style::default()).unwrap()).unwrap();
+    for wanted in ["readings of the river gauges", "relevés des échelles", "River Compact", "Pacte fluvial", "article 9"] {
+        assert!(text.contains(wanted), "{wanted:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn the_new_rule_and_need_are_checked_with_their_law() {
+    let forms = worked_example();
+    let checked = support::check_text(&worked_case(true), &forms);
+    let found = checked.report.diagnostics().iter().find(|d| d.code.as_str() == "RIV401").expect("the rule of the folder");
+    assert!(found.message.contains("gauge"), "{}", found.message);
+    assert!(found.law.iter().any(|l| l.contains("9(2)")), "{:?}", found.law);
+    let text = worked_case(false).replace("gauge-count = 3\n", "");
+    let checked = support::check_text(&text, &forms);
+    let missing = checked
+        .report
+        .diagnostics()
+        .iter()
+        .find(|d| d.path.as_deref() == Some("assistance[a1].gauge-count"))
+        .expect("the need of the folder");
+    assert!(missing.law.iter().any(|l| l.contains("River Compact") && l.contains("9(1)")), "{:?}", missing.law);
+}
+
+#[test]
+fn a_path_that_does_not_exist_is_told_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("bases")).unwrap();
+    let text = "schema = 1\nid = \"wrong\"\nbind = \"treaty\"\n\n[[need]]\npath = \"proceeding.natur\"\nlevel = \"must\"\nlaw = \"1\"\n";
+    std::fs::write(dir.path().join("bases/wrong.toml"), text).unwrap();
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (_, problems) = FormSet::compile(data);
+    let problem = problems.iter().find(|p| p.code == "MLA902").expect("an unknown path");
+    assert_eq!(problem.source.position(problem.span.start).line, 6);
+    assert!(problem.args.contains(&("known", "nature".to_owned())), "{:?}", problem.args);
+}
+
+#[test]
+fn values_that_cannot_be_compared_are_refused_when_forms_are_loaded() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("rules")).unwrap();
+    let text = "schema = 1\n[[rule]]\nid = \"ZZZ401\"\nname = \"zzz\"\nlevel = \"error\"\nrequire = { le = [\"request.date\", \"request.requesting-state\"] }\nsince = \"1\"\n";
+    std::fs::write(dir.path().join("rules/zzz.toml"), text).unwrap();
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (_, problems) = FormSet::compile(data);
+    assert!(problems.iter().any(|p| p.code == "MLA903"), "{problems:#?}");
+}
