@@ -321,3 +321,106 @@ impl Run<'_> {
 fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::one::Format;
+    use super::*;
+    use crate::diag::Report;
+
+    fn made(bytes: &[u8]) -> Made {
+        Made {
+            report: Report::default(),
+            outputs: vec![(Format::Txt, bytes.to_vec())],
+            fit: true,
+            draft: false,
+            forms: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            bug: None,
+        }
+    }
+
+    /// Runs over cases with these texts, in a folder of its own.
+    fn go(texts: &[&str], jobs: usize, make: &(dyn Fn(&CaseText, &Path) -> Made + Sync), stop: &AtomicBool) -> (tempfile::TempDir, Finished) {
+        let dir = tempfile::tempdir().unwrap();
+        let items: Vec<Item> = texts
+            .iter()
+            .enumerate()
+            .map(|(n, text)| {
+                let path = dir.path().join(format!("{n}.toml"));
+                std::fs::write(&path, text).unwrap();
+                Item { path, name: format!("{n}.toml"), outputs: vec![format!("{n}.txt")] }
+            })
+            .collect();
+        // Something stands where the document of case 9 belongs, and did not when the run was planned.
+        std::fs::create_dir(dir.path().join("9.txt")).unwrap();
+        let order = Mutex::new(Vec::new());
+        let run = Run {
+            items: &items,
+            make,
+            output: Some(dir.path()),
+            earlier: &Earlier::new(),
+            options: &Options::default(),
+            data: "",
+            resume: None,
+            force: false,
+            fail_fast: false,
+            jobs,
+            stop,
+            told: &|told| order.lock().unwrap().push(told.item.name.clone()),
+        };
+        let finished = run.go().unwrap();
+        let names: Vec<String> = items.iter().map(|i| i.name.clone()).collect();
+        let order = order.into_inner().unwrap();
+        assert_eq!(order, names[..order.len()], "told in order");
+        (dir, finished)
+    }
+
+    #[test]
+    fn a_panic_is_the_failure_of_one_case() {
+        std::panic::set_hook(Box::new(|_| {}));
+        let make = |case: &CaseText, _: &Path| {
+            assert_ne!(case.source.text(), "boom");
+            // The later a case, the sooner it is ready: order must not depend on it.
+            std::thread::sleep(std::time::Duration::from_millis(12 - case.source.text().len() as u64));
+            made(case.source.text().as_bytes())
+        };
+        for jobs in [1, 3] {
+            let (dir, finished) = go(&["a", "bb", "boom", "ccc", "dddd", "eeeee"], jobs, &make, &AtomicBool::new(false));
+            assert_eq!(finished.fates, [Fate::Done, Fate::Done, Fate::Bug, Fate::Done, Fate::Done, Fate::Done]);
+            assert_eq!((finished.lines[2].status, finished.lines[2].problem.as_deref()), (Status::Failed, Some("internal")));
+            assert_eq!(std::fs::read(dir.path().join("5.txt")).unwrap(), b"eeeee");
+            assert!(!dir.path().join("2.txt").exists());
+        }
+        drop(std::panic::take_hook());
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_written_is_told_with_the_reason() {
+        let texts = ["x"; 10];
+        let (_dir, finished) = go(&texts, 2, &|_, _| made(b"y"), &AtomicBool::new(false));
+        assert_eq!(finished.count(Fate::Done), 9);
+        assert_eq!(finished.fates[9], Fate::Failed);
+        assert!(finished.lines[9].problem.as_deref().is_some_and(|p| p.starts_with("write-")), "{:?}", finished.lines[9]);
+        assert!(finished.lines[9].outputs.is_empty());
+    }
+
+    #[test]
+    fn a_stopped_run_ends_with_the_cases_in_hand() {
+        let stop = AtomicBool::new(false);
+        let make = |case: &CaseText, _: &Path| {
+            if case.source.text() == "stop" {
+                stop.store(true, Ordering::Relaxed);
+            }
+            made(b"y")
+        };
+        let (dir, finished) = go(&["a", "stop", "b", "c", "d", "e", "f", "g"], 2, &make, &stop);
+        assert!(finished.is_partial());
+        let done = finished.count(Fate::Done);
+        assert!((2..=4).contains(&done), "{done}");
+        assert_eq!(finished.fates[..done], vec![Fate::Done; done], "without a gap");
+        assert_eq!(finished.lines.len(), 8);
+        assert_eq!(finished.lines[7].status, Status::Skipped);
+        assert!(dir.path().join(format!("{}.txt", done - 1)).exists());
+    }
+}
