@@ -44,7 +44,11 @@ fn attempt(args: &RenderArgs, global: &Global) -> Result<Exit, Exit> {
     match target {
         Target::Stream => {
             let bytes = made.outputs.first().map_or(&[][..], |(_, bytes)| bytes);
-            ui::out_bytes(bytes).map_err(|error| failed(&setup, &WriteError::Io(PathBuf::from("-"), error)))?;
+            match ui::out_bytes(bytes) {
+                // The reader has seen enough.
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+                done => done.map_err(|error| failed(&setup, &WriteError::Io(PathBuf::from("-"), error)))?,
+            }
         }
         Target::Files(folder, paths) => {
             write(&folder, &paths, &made, args.doc.force).map_err(|error| failed(&setup, &error))?;
