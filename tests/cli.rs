@@ -1,0 +1,200 @@
+//! `mla render` and `mla explain` from outside: streams, exit codes, files.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "support/program.rs"]
+mod program;
+
+use program::{Ended, ended, mla, names, put, run, small_case, wrong_case};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+
+const DAY: [&str; 2] = ["--today", "2026-03-15"];
+
+fn render(folder: &Path, args: &[&str]) -> Ended {
+    run(folder, &[&["render"], args, &DAY[..]].concat())
+}
+
+#[test]
+fn documents_appear_beside_the_case() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &small_case());
+    let done = render(dir.path(), &["case.toml"]);
+    assert_eq!((done.code, done.text().as_str()), (0, "case.pdf\ncase.docx\n"), "{}", done.err);
+    assert_eq!(names(dir.path()), ["case.docx", "case.pdf", "case.toml"]);
+    assert!(std::fs::read(dir.path().join("case.pdf")).unwrap().starts_with(b"%PDF-"));
+    assert!(std::fs::read(dir.path().join("case.docx")).unwrap().starts_with(b"PK"));
+    assert!(done.err.contains("2 warnings"), "{}", done.err);
+    let quiet = render(dir.path(), &["case.toml", "--force", "-q"]);
+    assert_eq!((quiet.code, quiet.out.len(), quiet.err.as_str()), (0, 0, ""));
+}
+
+#[test]
+fn nothing_is_replaced_without_force() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &small_case());
+    put(dir.path(), "case.docx", "mine");
+    let refused = render(dir.path(), &["case.toml"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("case.docx exists"), "{}", refused.err);
+    assert_eq!(names(dir.path()), ["case.docx", "case.toml"], "no document alone");
+    assert_eq!(std::fs::read(dir.path().join("case.docx")).unwrap(), b"mine");
+    assert_eq!(render(dir.path(), &["case.toml", "--force"]).code, 0);
+    assert!(std::fs::read(dir.path().join("case.docx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn a_case_with_errors_is_written_only_as_a_draft() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &wrong_case());
+    let refused = render(dir.path(), &["case.toml", "-o", "out", "--to", "txt"]);
+    assert_eq!((refused.code, refused.out.len()), (1, 0));
+    assert!(refused.err.contains("error[MLA301]") && refused.err.contains("--draft"), "{}", refused.err);
+    assert_eq!(names(dir.path()), ["case.toml"], "not even the folder");
+    let drafted = render(dir.path(), &["case.toml", "-o", "out", "--to", "txt", "--draft"]);
+    assert_eq!(drafted.code, 0, "{}", drafted.err);
+    let text = std::fs::read_to_string(dir.path().join("out/case.txt")).unwrap();
+    assert!(text.contains("DRAFT") && text.contains("missing:"), "{text}");
+    put(dir.path(), "good.toml", &small_case());
+    render(dir.path(), &["good.toml", "-o", "out", "--to", "txt", "--draft"]);
+    assert!(!std::fs::read_to_string(dir.path().join("out/good.txt")).unwrap().contains("DRAFT"), "nothing is missing in it");
+}
+
+#[test]
+fn one_format_goes_to_standard_output() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &small_case());
+    assert!(render(dir.path(), &["case.toml", "-o", "-", "--to", "pdf"]).out.starts_with(b"%PDF-"));
+    let two = render(dir.path(), &["case.toml", "-o", "-"]);
+    assert_eq!((two.code, two.out.len()), (2, 0));
+    assert!(two.err.contains("--to"), "{}", two.err);
+    assert_eq!(names(dir.path()), ["case.toml"]);
+}
+
+#[test]
+fn a_case_can_come_from_standard_input() {
+    let dir = tempfile::tempdir().unwrap();
+    let pipe = |args: &[&str]| {
+        let all = [&["render", "-"], args, &DAY[..]].concat();
+        let mut child = mla(dir.path(), &all).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // A command that refuses does not read to the end.
+        let _ = child.stdin.take().unwrap().write_all(small_case().as_bytes());
+        ended(child.wait_with_output().unwrap())
+    };
+    let text = pipe(&["-o", "-", "--to", "txt"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    assert!(text.text().contains("R-2026/17"));
+    assert_eq!(pipe(&[]).code, 2);
+    assert!(names(dir.path()).is_empty());
+    assert_eq!(pipe(&["-o", "."]).code, 0);
+    assert_eq!(names(dir.path()), ["request.docx", "request.pdf"]);
+}
+
+#[test]
+fn wrong_places_are_told_apart() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &small_case());
+    put(dir.path(), "file", "x");
+    for (args, says) in [
+        (["case.toml", "-o", "no/deeper"], "no does not exist"),
+        (["case.toml", "-o", "file"], "file is not a folder"),
+        (["none.toml", "-o", "."], "error[MLA006]"),
+        (["case.toml", "--style", "defualt"], "did you mean `default`"),
+        (["case.toml", "--style", "none.toml"], "cannot read the style none.toml"),
+    ] {
+        let refused = render(dir.path(), &args);
+        assert_eq!(refused.code, 2, "{args:?}: {}", refused.err);
+        assert!(refused.err.contains(says), "{args:?}: {}", refused.err);
+        assert_eq!(names(dir.path()), ["case.toml", "file"]);
+    }
+}
+
+#[test]
+fn documents_say_what_they_were_made_from() {
+    let dir = tempfile::tempdir().unwrap();
+    // The byte order mark belongs to the file whose hash is given.
+    let path = put(dir.path(), "case.toml", &format!("\u{feff}{}", small_case()));
+    let hash = mla::files::sha256_hex(&std::fs::read(path).unwrap());
+    assert_eq!(render(dir.path(), &["case.toml", "--to", "docx"]).code, 0);
+    let file = std::fs::File::open(dir.path().join("case.docx")).unwrap();
+    let mut archive = zip::ZipArchive::new(file).unwrap();
+    let names: Vec<String> = archive.file_names().map(|n| n.unwrap().into_owned()).collect();
+    let mut found = String::new();
+    for name in names.iter().filter(|n| n.starts_with("docProps/")) {
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut found).unwrap();
+    }
+    for want in [hash.as_str(), concat!("mla ", env!("CARGO_PKG_VERSION")), "bases/uncac", "assistance/records-certified"] {
+        assert!(found.contains(want), "{want} in {found}");
+    }
+}
+
+#[test]
+fn layouts_change_the_document_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "case.toml", &small_case());
+    let text = |layout: &str| render(dir.path(), &["case.toml", "-o", "-", "--to", "txt", "--layout", layout]).text();
+    let (both, one) = (text("side-by-side"), text("single"));
+    assert!(both.contains("corruption") && both.contains("\nfr") && !one.contains("\nfr"), "{one}");
+    assert!(one.len() < both.len());
+}
+
+#[test]
+fn everything_can_be_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let explain = |what: &str, more: &[&str]| run(dir.path(), &[&["explain", what], more].concat());
+    let (forms, _) = mla::forms::FormSet::built_in();
+    let codes = forms.rules.values().map(|r| r.code.to_string());
+    let ids = forms.types.keys().chain(forms.bases.keys()).cloned().chain(forms.catalogue.sections.iter().map(|s| s.id.clone()));
+    for what in codes.step_by(7).chain(ids.step_by(3)) {
+        for lang in ["en", "fr"] {
+            let page = explain(&what, &["--lang", lang]);
+            assert_eq!(page.code, 0, "{what}: {}", page.err);
+            assert!(page.text().lines().count() > 3 && !page.text().contains("explain."), "{what} ({lang}): {}", page.text());
+        }
+    }
+    let by_name = explain("period-covers-offence", &[]).text();
+    assert!(by_name.starts_with("MLA412") && by_name.contains("Raises it"), "{by_name}");
+}
+
+#[test]
+fn a_field_is_explained_under_each_of_its_paths() {
+    let dir = tempfile::tempdir().unwrap();
+    let explain = |what: &str| run(dir.path(), &["explain", what]);
+    let page = explain("persons[p1].nationalities").text();
+    assert!(page.contains("UNCAC, art. 46(15)(e) (checked against the text: UNCAC-EN)"), "{page}");
+    assert!(page.contains("`pseudonym` is not given"), "{page}");
+    for path in ["persons[].nationalities", "persons.nationalities", "person.nationalities"] {
+        assert!(explain(path).text().contains("Nationality"), "{path}");
+    }
+    for path in ["bank-records.period", "assistance[bank-records].period", "assistance[].period"] {
+        assert_eq!(explain(path).code, 0, "{path}");
+    }
+}
+
+#[test]
+fn articles_from_memory_are_marked_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = run(dir.path(), &["explain", "coe-mla-1959"]).text();
+    assert!(page.contains("in force since 1962-06-12 (from memory, not checked"), "{page}");
+}
+
+#[test]
+fn the_unknown_is_not_explained_but_guessed() {
+    let dir = tempfile::tempdir().unwrap();
+    for (typed, meant) in [("bank-recrds", "`bank-records`"), ("natonalities", "`persons[].nationalities`"), ("proceeding.natur", "`proceeding.nature`")] {
+        let page = run(dir.path(), &["explain", typed]);
+        assert_eq!((page.code, page.out.len()), (2, 0));
+        assert!(page.err.contains(meant), "{}", page.err);
+    }
+    assert!(!run(dir.path(), &["explain", "qqqqqq"]).err.contains("did you mean"));
+}
+
+#[test]
+fn explanations_are_json_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = run(dir.path(), &["explain", "MLA301", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&page.out).unwrap();
+    assert_eq!((&json["version"], &json["kind"], &json["id"]), (&1.into(), &"rule".into(), &"MLA301".into()));
+    assert!(json["parts"].as_array().unwrap().iter().any(|p| p["key"] == "fix" && !p["lines"].as_array().unwrap().is_empty()));
+}
