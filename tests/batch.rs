@@ -64,7 +64,10 @@ fn a_case_gives_the_same_bytes_alone_and_among_others() {
     let args = ["render", "cases/good-1.toml", "-o", "alone", "--today", "2026-03-15", "--to", "docx,txt"];
     assert_eq!(run(dir.path(), &args).code, 0);
     for file in ["good-1.docx", "good-1.txt"] {
-        assert!(std::fs::read(dir.path().join("out").join(file)).unwrap() == std::fs::read(dir.path().join("alone").join(file)).unwrap(), "{file}");
+        assert!(
+            std::fs::read(dir.path().join("out").join(file)).unwrap() == std::fs::read(dir.path().join("alone").join(file)).unwrap(),
+            "{file}"
+        );
     }
 }
 
@@ -73,9 +76,14 @@ fn failures_do_not_stop_the_others() {
     let dir = with_failures(2);
     let done = batch(dir.path(), &["cases", "-o", "out"]);
     let manifest = dir.path().join("out/manifest.jsonl");
-    assert_eq!(statuses(&manifest), ["bad.toml failed", "garbled.toml failed", "good-0.toml done", "good-1.toml done", "latin.toml unreadable"]);
+    assert_eq!(
+        statuses(&manifest),
+        ["bad.toml failed", "garbled.toml failed", "good-0.toml done", "good-1.toml done", "latin.toml unreadable"]
+    );
     assert_eq!(done.code, 1);
-    for want in ["cases/bad.toml: MLA301", "cases/latin.toml: MLA002", "5 cases: 2 written, 2 failed, 1 unreadable", "MLA301  A required item"] {
+    for want in
+        ["cases/bad.toml: MLA301", "cases/latin.toml: MLA002", "5 cases: 2 written, 2 failed, 1 unreadable", "MLA301  A required item"]
+    {
         assert!(done.err.contains(want), "{want} in {}", done.err);
     }
     assert!(done.out.is_empty());

@@ -182,7 +182,9 @@ fn articles_from_memory_are_marked_so() {
 #[test]
 fn the_unknown_is_not_explained_but_guessed() {
     let dir = tempfile::tempdir().unwrap();
-    for (typed, meant) in [("bank-recrds", "`bank-records`"), ("natonalities", "`persons[].nationalities`"), ("proceeding.natur", "`proceeding.nature`")] {
+    for (typed, meant) in
+        [("bank-recrds", "`bank-records`"), ("natonalities", "`persons[].nationalities`"), ("proceeding.natur", "`proceeding.nature`")]
+    {
         let page = run(dir.path(), &["explain", typed]);
         assert_eq!((page.code, page.out.len()), (2, 0));
         assert!(page.err.contains(meant), "{}", page.err);

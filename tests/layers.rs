@@ -13,16 +13,13 @@ const ALLOWED: [(&str, &[&str]); 16] = [
     ("suggest", &[]),
     ("files", &[]),
     ("diag", &["source"]),
-    ("kind", &["lang", "source", "diag"]),
+    ("kind", &["lang", "source", "diag", "suggest"]),
     ("case", &["kind", "diag", "source", "lang"]),
     ("forms", &["kind", "lang", "diag", "source", "suggest", "files"]),
     ("check", &["forms", "case", "kind", "diag", "lang", "source", "suggest"]),
     ("doc", &["check", "forms", "case", "kind", "lang", "source"]),
-    ("render", &["doc::model", "lang"]),
-    (
-        "batch",
-        &["render", "doc", "check", "forms", "case", "kind", "diag", "lang", "source", "suggest", "files"],
-    ),
+    ("render", &["doc::model", "lang", "files"]),
+    ("batch", &["render", "doc", "check", "forms", "case", "kind", "diag", "lang", "source", "suggest", "files"]),
     ("interview", &["check", "case", "forms", "kind", "diag", "lang", "source", "files", "suggest"]),
     ("cli", &["*"]),
     ("main", &["*"]),
@@ -42,7 +39,8 @@ fn used(text: &str) -> BTreeSet<String> {
         None => c[1].to_owned(),
     };
     let direct = path.captures_iter(&code).map(|c| name(&c)).collect::<Vec<_>>();
-    let grouped = group.captures_iter(&code).flat_map(|g| first.captures_iter(g.get(1).unwrap().as_str()).map(|c| name(&c)).collect::<Vec<_>>());
+    let grouped =
+        group.captures_iter(&code).flat_map(|g| first.captures_iter(g.get(1).unwrap().as_str()).map(|c| name(&c)).collect::<Vec<_>>());
     direct.iter().cloned().chain(grouped).collect()
 }
 

@@ -111,7 +111,9 @@ mod tests {
         let path = dir.path().join("ours.toml");
         let named = path.to_str().unwrap();
         assert_eq!(id(named), "unreadable");
-        for (text, want) in [("papr = 1", "bad"), ("gutter = 500.0", "unusable"), ("text-size = nan", "unusable"), ("schema = 2", "unusable")] {
+        for (text, want) in
+            [("papr = 1", "bad"), ("gutter = 500.0", "unusable"), ("text-size = nan", "unusable"), ("schema = 2", "unusable")]
+        {
             std::fs::write(&path, text).unwrap();
             assert_eq!(id(named), want, "{text}");
         }

@@ -135,9 +135,7 @@ pub fn read(path: &Path) -> Result<Earlier, usize> {
         Err(_) => return Err(0),
     };
     let lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
-    lines
-        .map(|(n, line)| serde_json::from_str::<Line>(line).map(|l| (l.input.clone(), l)).map_err(|_| n + 1))
-        .collect()
+    lines.map(|(n, line)| serde_json::from_str::<Line>(line).map(|l| (l.input.clone(), l)).map_err(|_| n + 1)).collect()
 }
 
 /// The text of a manifest.

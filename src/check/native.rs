@@ -87,7 +87,10 @@ pub fn scan_text(case: &CaseFile<'_>, finder: &mut Finder<'_>) {
     for (at, c) in case.source().text().char_indices() {
         if matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}') {
             let span = Span::new(at, at + c.len_utf8());
-            let covered = finder.found().iter().any(|d| d.code.as_str() == "MLA202" && d.span.start <= at && at < d.span.end);
+            let covered = finder
+                .found()
+                .iter()
+                .any(|d| matches!(d.code.as_str(), "MLA202" | "MLA204" | "MLA205") && d.span.start <= at && at < d.span.end);
             if !covered {
                 finder.raise("MLA007", span, None, &[("value", &format!("U+{:04X}", u32::from(c)))]);
             }

@@ -10,6 +10,10 @@ use crate::source::Span;
 
 /// Runs all declarative rules.
 pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
+    let unknown_type = |scope: &[Scope<'_>]| {
+        let record = scope.first().copied().flatten().and_then(Node::record);
+        record.is_some_and(|r| r.section.as_deref() == Some("assistance") && r.variant.is_none())
+    };
     for rule in pass.eval.forms.rules.values() {
         if !applies(rule, &pass.header.bases) {
             continue;
@@ -20,7 +24,9 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             None => vec![Vec::new()],
         };
         for scope in scopes {
-            if rule.when.as_ref().is_some_and(|w| pass.eval.holds(w, &scope) != Some(true)) {
+            // Nothing can be said about an item whose type nobody knows; that is a finding of its own.
+            let silent = unknown_type(&scope) || rule.when.as_ref().is_some_and(|w| pass.eval.holds(w, &scope) != Some(true));
+            if silent {
                 continue;
             }
             if pass.eval.holds(require, &scope) == Some(false) {

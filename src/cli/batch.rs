@@ -121,14 +121,7 @@ fn stop_flag() -> Arc<AtomicBool> {
     flag
 }
 
-fn go(
-    args: &BatchArgs,
-    global: &Global,
-    setup: &Setup,
-    items: &[Item],
-    earlier: &Earlier,
-    stop: &AtomicBool,
-) -> Result<Finished, Exit> {
+fn go(args: &BatchArgs, global: &Global, setup: &Setup, items: &[Item], earlier: &Earlier, stop: &AtomicBool) -> Result<Finished, Exit> {
     let press = setup.press();
     let write = |case: &CaseText, folder: &Path| -> Made { press.make(case, folder) };
     let check = |case: &CaseText, folder: &Path| -> Made { press.check(case, folder) };

@@ -101,9 +101,7 @@ fn style_message(words: &Words<'_>, error: &StyleError) -> String {
                 None => text,
             }
         }
-        StyleError::Unreadable(path, error) => {
-            words.fill(&key, &[("path", &path.display().to_string()), ("value", &error.to_string())])
-        }
+        StyleError::Unreadable(path, error) => words.fill(&key, &[("path", &path.display().to_string()), ("value", &error.to_string())]),
         StyleError::Bad(name, what) => words.fill(&key, &[("path", name), ("value", what)]),
         StyleError::Unusable(name, what) => words.fill(&key, &[("path", name), ("value", what)]),
     }

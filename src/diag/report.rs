@@ -20,10 +20,10 @@ pub struct Counts {
 }
 
 impl Report {
-    /// A report of the given findings, sorted by place, then code; exact repetitions are dropped.
+    /// A report of the given findings, sorted by place, then code, then as they came; exact repetitions are dropped.
     #[must_use]
     pub fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
-        diagnostics.sort_by(|a, b| (a.span.start, a.span.end, &a.code, &a.message).cmp(&(b.span.start, b.span.end, &b.code, &b.message)));
+        diagnostics.sort_by(|a, b| (a.span.start, a.span.end, &a.code).cmp(&(b.span.start, b.span.end, &b.code)));
         diagnostics.dedup();
         Self { diagnostics }
     }

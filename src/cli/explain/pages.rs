@@ -64,10 +64,14 @@ pub(super) fn basis(speak: &Speaker<'_>, basis: &Basis) -> Page {
     page.add(speak, "warning", basis.warn.iter().map(|key| speak.word(key)));
     page.add(speak, "requires", basis.requires.iter().map(|id| format!("{id}  {}", speak.word(&format!("basis.{id}.name")))));
     page.add(speak, "articles", basis.articles.iter().map(|(key, articles)| format!("{key}: {}", speak.articles(&basis.id, articles))));
-    page.add(speak, "values", basis.values.iter().map(|(key, value)| match value.as_str() {
-        Some(text) => format!("{key}: {text}"),
-        None => format!("{key}: {value}"),
-    }));
+    page.add(
+        speak,
+        "values",
+        basis.values.iter().map(|(key, value)| match value.as_str() {
+            Some(text) => format!("{key}: {text}"),
+            None => format!("{key}: {value}"),
+        }),
+    );
     let covers = basis.types.iter().map(|(id, articles)| {
         let title = speak.maybe(&format!("assistance.{id}.title"));
         let title = if title.is_empty() { speak.word("explain.no-form-yet") } else { title };

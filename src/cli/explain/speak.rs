@@ -94,7 +94,8 @@ impl Speaker<'_> {
     /// A condition in words, with paths as in the case file.
     pub(super) fn condition(&self, pred: &Pred) -> String {
         let path = |p: &dyn std::fmt::Display| format!("`{p}`");
-        let fill = |key: &str, left: &str, right: &str| self.fill(&format!("explain.condition.{key}"), &[("value", left), ("other", right)]);
+        let fill =
+            |key: &str, left: &str, right: &str| self.fill(&format!("explain.condition.{key}"), &[("value", left), ("other", right)]);
         let join = |preds: &[Pred], key: &str| {
             let parts: Vec<String> = preds.iter().map(|p| self.part(p)).collect();
             parts.join(&format!(" {} ", self.word(&format!("explain.condition.{key}"))))

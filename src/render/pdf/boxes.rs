@@ -186,11 +186,12 @@ fn column(row: &Row, block: &Block, width: f32, style: &Style, shaper: &mut Shap
             });
             let hang = match (&row.kind, &label) {
                 (_, None) => 0.0,
-                (RowKind::Paragraph, Some(l)) => (l.width + 5.0).max(size * 1.9),
-                (RowKind::Item { level }, Some(l)) => size * 1.9 * f32::from(*level) + (l.width + 4.0).max(size * 1.75),
+                (RowKind::Paragraph, Some(l)) => (l.width + 5.0).max(size * 2.35),
+                (RowKind::Item { level }, Some(l)) => size * 2.35 * f32::from(*level) + (l.width + 4.0).max(size * 1.75),
                 (_, Some(l)) => (l.width + 6.0).max(size * 1.2),
             };
-            let para = Para::new(inlines, block.lang, bold, ink);
+            let mut para = Para::new(inlines, block.lang, bold, ink);
+            para.hyphenate = matches!(row.kind, RowKind::Paragraph | RowKind::Item { .. } | RowKind::Note);
             let lines = break_lines(&para, size, width - hang - 2.0 * inset, shaper);
             let mut out: Vec<Vec<Placed>> = Vec::with_capacity(lines.len());
             for (n, line) in lines.into_iter().enumerate() {
@@ -204,7 +205,7 @@ fn column(row: &Row, block: &Block, width: f32, style: &Style, shaper: &mut Shap
                 if n == 0
                     && let Some(label) = &label
                 {
-                    let indent = if let RowKind::Item { level } = row.kind { size * 1.9 * f32::from(level) } else { 0.0 };
+                    let indent = if let RowKind::Item { level } = row.kind { size * 2.35 * f32::from(level) } else { 0.0 };
                     let x = if rtl { width - indent - label.width } else { indent };
                     here.push(Placed { x, line: label.clone(), size, part: Part::Label });
                 }
@@ -229,7 +230,8 @@ fn table_row(row: &Row, block: &Block, cells: &[Vec<Inline>], width: f32, style:
         let inner = (span - gap).max(size * 2.0);
         let head = table.head || table.row_heads && n == 0;
         let ink = if head { Ink::Accent } else { Ink::Text };
-        let para = Para::new(cell, block.lang, table.head, ink);
+        let mut para = Para::new(cell, block.lang, table.head, ink);
+        para.hyphenate = false;
         let left = if rtl { width - used - span + gap } else { used };
         for (at, line) in break_lines(&para, size, inner, shaper).into_iter().enumerate() {
             let room = inner - line.width;

@@ -61,7 +61,11 @@ fn stops(para: &Para, size: f32, width: f32, shaper: &mut Shaper) -> Vec<Stop> {
     for &end in &para.breaks {
         let word = &para.text[start..end];
         let solid = para.solid.iter().any(|r| r.start < end && start < r.end);
-        if !solid && let Some(lang) = hyphens {
+        let part = para.hyphenate || measure(para, start..end, size, shaper) > width;
+        if !solid
+            && part
+            && let Some(lang) = hyphens
+        {
             for inner in syllable_ends(word, lang) {
                 out.push(Stop { at: start + inner, hyphen: true, forced: false });
             }

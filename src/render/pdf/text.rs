@@ -36,6 +36,8 @@ pub(super) struct Para {
     /// Ranges that must not be hyphenated.
     pub solid: Vec<Range<usize>>,
     pub lang: Lang,
+    /// Whether words may be parted where that makes lines more even. A word wider than its column is parted anyway.
+    pub hyphenate: bool,
     /// Whether any character runs from right to left.
     has_rtl: bool,
 }
@@ -53,6 +55,7 @@ impl Para {
             forced: Vec::new(),
             solid: Vec::new(),
             lang,
+            hyphenate: true,
             has_rtl: false,
         };
         let rtl = lang.direction() == Direction::Rtl;
