@@ -210,10 +210,10 @@ impl Run<'_> {
         };
         let folder = folder_of(&item.path);
         let earlier = self.earlier.get(&item.name);
-        if let Some((line, output)) = earlier.zip(self.resume) {
-            if self.holds(line, &case, item, &folder, output) {
-                return nothing(line.clone(), Fate::UpToDate);
-            }
+        if let Some((line, output)) = earlier.zip(self.resume)
+            && self.holds(line, &case, item, &folder, output)
+        {
+            return nothing(line.clone(), Fate::UpToDate);
         }
         let made = catch_unwind(AssertUnwindSafe(|| (self.make)(&case, &folder)));
         let mut line = blank(Status::Failed);
@@ -341,7 +341,12 @@ mod tests {
     }
 
     /// Runs over cases with these texts, in a folder of its own.
-    fn go(texts: &[&str], jobs: usize, make: &(dyn Fn(&CaseText, &Path) -> Made + Sync), stop: &AtomicBool) -> (tempfile::TempDir, Finished) {
+    fn go(
+        texts: &[&str],
+        jobs: usize,
+        make: &(dyn Fn(&CaseText, &Path) -> Made + Sync),
+        stop: &AtomicBool,
+    ) -> (tempfile::TempDir, Finished) {
         let dir = tempfile::tempdir().unwrap();
         let items: Vec<Item> = texts
             .iter()

@@ -3,7 +3,8 @@
 use super::args::Global;
 use super::ui::{self, Words};
 use crate::batch::run::Told;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::io::IsTerminal as _;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -35,8 +36,11 @@ impl<'a> Progress<'a> {
         let terminal = std::io::stderr().is_terminal();
         let bar = (terminal && !global.quiet).then(|| {
             let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-            let style = ProgressStyle::with_template("[{bar:30}] {pos}/{len}  {msg}{per_sec}  ETA {eta}");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("#> "));
+            let style = ProgressStyle::with_template("[{bar:30}] {pos}/{len}  {msg}{rate}  ETA {eta}");
+            let rate = |state: &ProgressState, out: &mut dyn Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()).with_key("rate", rate).progress_chars("#> "));
             bar
         });
         let named = if global.verbose > 0 { usize::MAX } else { NAMED };

@@ -157,11 +157,11 @@ fn collect(forms: &FormSet, fields: &[Field], start: &str, out: &mut Vec<String>
     for field in fields {
         let path = format!("{start}.{}", field.name);
         out.push(path.clone());
-        if let Shape::Record(id) = &field.shape {
-            if path.matches('.').count() < DEPTH {
-                let list = if field.list { "[]" } else { "" };
-                collect(forms, forms.catalogue.record_fields(id), &format!("{path}{list}"), out);
-            }
+        if let Shape::Record(id) = &field.shape
+            && path.matches('.').count() < DEPTH
+        {
+            let list = if field.list { "[]" } else { "" };
+            collect(forms, forms.catalogue.record_fields(id), &format!("{path}{list}"), out);
         }
     }
 }
