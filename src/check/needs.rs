@@ -214,7 +214,8 @@ impl<'a> Collector<'_, 'a> {
     }
 
     fn step(&self, from: &At<'a>, step: &Step, ty: &Ty) -> Vec<At<'a>> {
-        let many = take(ty, step, &self.eval.forms.catalogue).is_some_and(|t| t.many && !ty.many);
+        let single = Ty { alts: ty.alts.clone(), many: false };
+        let many = take(&single, step, &self.eval.forms.catalogue).is_some_and(|t| t.many);
         let found = from.node.and_then(Node::record).and_then(|r| r.get(&step.name));
         let Some(found) = found else {
             if many || from.node.is_some_and(|n| n.record().is_some_and(|r| r.section.is_some())) && from.path.is_empty() {

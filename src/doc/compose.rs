@@ -263,7 +263,7 @@ impl<'a> Composer<'a> {
                 id: format!("{id}#{}", self.tables),
                 head: false,
                 row_heads: true,
-                columns: vec![Column { width: 34, end: false }, Column { width: 66, end: false }],
+                columns: vec![Column { width: 37, end: false }, Column { width: 63, end: false }],
             };
             for field in fields {
                 self.field_row(&id, &table, field, record.get(&field.name).filter(|n| n.is_present()), &path);

@@ -104,7 +104,7 @@ pub(super) fn boxes(
 }
 
 /// Tables of at most this many rows are kept on one page.
-const SHORT_TABLE: usize = 9;
+const SHORT_TABLE: usize = 5;
 
 /// Keeps short tables whole, and of long ones the first rows and the last rows together.
 fn keep_tables(document: &Document, boxes: &mut [RowBox]) {
@@ -139,14 +139,14 @@ fn row_box(index: usize, row: &Row, next: Option<&Row>, columns: Vec<Vec<Vec<Pla
         RowKind::Letterhead => (0.0, 8.0, 0.0, true, true, Ornament::None),
         RowKind::Title => (12.0, 2.0, 0.0, true, true, Ornament::None),
         RowKind::Subtitle => (0.0, 8.0, 0.0, true, false, Ornament::TitleRule),
-        RowKind::Heading { level: 1 } => (12.0, 3.0, 0.0, true, true, Ornament::None),
+        RowKind::Heading { level: 1 } => (10.0, 3.0, 0.0, true, true, Ornament::None),
         RowKind::Heading { .. } => (8.0, 2.5, 0.0, true, true, Ornament::None),
-        RowKind::Paragraph => (0.0, 5.0, 0.0, false, lead_in, Ornament::None),
-        RowKind::Item { .. } => (0.0, 3.0, 0.0, false, false, Ornament::None),
+        RowKind::Paragraph => (0.0, 4.0, 0.0, false, lead_in, Ornament::None),
+        RowKind::Item { .. } => (0.0, 2.0, 0.0, false, false, Ornament::None),
         RowKind::Banner(tone) => (3.0, 6.0, 5.0, true, false, Ornament::Banner(*tone)),
         RowKind::Table(t) => {
             let after = if same_table(next) { 0.0 } else { 7.0 };
-            (0.0, after, 2.2, false, t.head, if t.head { Ornament::HeadRule } else { Ornament::Rule })
+            (0.0, after, 1.6, false, t.head, if t.head { Ornament::HeadRule } else { Ornament::Rule })
         }
         RowKind::Signature => (14.0, 8.0, 0.0, true, false, Ornament::None),
         RowKind::Note => (0.0, 4.0, 0.0, false, false, Ornament::None),

@@ -20,6 +20,8 @@ pub(super) struct Face {
     pub cap_height: i16,
     /// Whether it is a bold face.
     pub bold: bool,
+    /// One bit for each character of the basic plane that the face has, made when it is first asked for.
+    coverage: OnceLock<Box<[u64; 1024]>>,
 }
 
 /// Number of a face in [`faces`].
@@ -46,7 +48,16 @@ pub(super) fn faces() -> &'static [Face] {
             .filter_map(|(name, data, ascent, descent, cap_height, bold)| {
                 let blob = harfrust::font::Blob::from(*data);
                 let font = Font::new(blob, 0)?;
-                Some(Face { data, font, name, ascent: *ascent, descent: *descent, cap_height: *cap_height, bold: *bold })
+                Some(Face {
+                    data,
+                    font,
+                    name,
+                    ascent: *ascent,
+                    descent: *descent,
+                    cap_height: *cap_height,
+                    bold: *bold,
+                    coverage: OnceLock::new(),
+                })
             })
             .collect()
     })
@@ -56,6 +67,24 @@ impl Face {
     /// The glyph of a character.
     pub fn glyph(&self, c: char) -> Option<u16> {
         self.font.charmap().map_unicode(c).and_then(|g| u16::try_from(g.to_u32()).ok()).filter(|g| *g != 0)
+    }
+
+    /// Whether the face has a character.
+    pub fn has(&self, c: char) -> bool {
+        let code = u32::from(c);
+        if code > 0xffff {
+            return self.glyph(c).is_some();
+        }
+        let bits = self.coverage.get_or_init(|| {
+            let mut bits = Box::new([0u64; 1024]);
+            for (code, gid) in self.font.charmap().unicodes() {
+                if code <= 0xffff && gid.to_u32() != 0 {
+                    bits[(code / 64) as usize] |= 1 << (code % 64);
+                }
+            }
+            bits
+        });
+        bits[(code / 64) as usize] & (1 << (code % 64)) != 0
     }
 
     /// Natural width of a glyph in thousandths of the size. All faces have 1000 units to the em.
@@ -76,5 +105,5 @@ pub(super) fn face_of(c: char, bold: bool, around: Script) -> Option<FaceId> {
         Script::Han => 4,
     };
     let weight = usize::from(bold);
-    [first, 0, 4, 2].into_iter().map(|f| f + weight).find(|f| faces().get(*f).is_some_and(|face| face.glyph(c).is_some()))
+    [first, 0, 4, 2].into_iter().map(|f| f + weight).find(|f| faces().get(*f).is_some_and(|face| face.has(c)))
 }

@@ -25,12 +25,13 @@ pub(super) struct Shaped {
     pub width: i32,
 }
 
-type Key = (usize, bool, Lang, String);
+/// Face, direction and language; words of each are remembered apart, so that looking one up copies nothing.
+type Setting = (usize, bool, Lang);
 
 /// Shapes runs and remembers them.
 #[derive(Default)]
 pub(super) struct Shaper {
-    cache: HashMap<Key, Rc<Shaped>>,
+    cache: HashMap<Setting, HashMap<String, Rc<Shaped>>>,
     /// Characters that no face has.
     pub missing: Vec<char>,
 }
@@ -42,12 +43,12 @@ impl Shaper {
             self.missing.extend(text.chars());
             return Rc::new(Shaped { glyphs: Vec::new(), width: 0 });
         }
-        let key = (run.face, run.rtl, lang, text.to_owned());
-        if let Some(known) = self.cache.get(&key) {
+        let words = self.cache.entry((run.face, run.rtl, lang)).or_default();
+        if let Some(known) = words.get(text) {
             return known.clone();
         }
         let shaped = Rc::new(shaped(text, run, lang));
-        self.cache.insert(key, shaped.clone());
+        words.insert(text.to_owned(), shaped.clone());
         shaped
     }
 }

@@ -38,8 +38,18 @@ pub(super) struct Para {
     pub lang: Lang,
     /// Whether words may be parted where that makes lines more even. A word wider than its column is parted anyway.
     pub hyphenate: bool,
-    /// Whether any character runs from right to left.
-    has_rtl: bool,
+    /// Direction of text that does not only run from left to right.
+    bidi: Option<Bidi>,
+    /// The runs of text that does.
+    runs: Vec<Run>,
+}
+
+/// The direction of each byte, worked out once.
+struct Bidi {
+    flat: String,
+    classes: Vec<unicode_bidi::BidiClass>,
+    levels: Vec<Level>,
+    paragraphs: Vec<unicode_bidi::ParagraphInfo>,
 }
 
 const FSI: char = '\u{2068}';
@@ -56,7 +66,8 @@ impl Para {
             solid: Vec::new(),
             lang,
             hyphenate: true,
-            has_rtl: false,
+            bidi: None,
+            runs: Vec::new(),
         };
         let rtl = lang.direction() == Direction::Rtl;
         for inline in inlines {
@@ -86,7 +97,15 @@ impl Para {
                 }
             }
         }
-        para.has_rtl = para.text.chars().any(is_rtl);
+        if rtl || para.text.chars().any(is_rtl) {
+            // The whole text is one paragraph for the direction of its runs; forced breaks are ends of lines only.
+            let flat = para.text.replace('\n', " ");
+            let info = BidiInfo::new(&flat, Some(if rtl { Level::rtl() } else { Level::ltr() }));
+            let (classes, levels, paragraphs) = (info.original_classes, info.levels, info.paragraphs);
+            para.bidi = Some(Bidi { flat, classes, levels, paragraphs });
+        } else {
+            para.runs = para.pieces(0..para.text.len(), false);
+        }
         let segmenter = LineSegmenter::new_for_non_complex_scripts(Default::default());
         let solid = &para.solid;
         let free = |at: &usize| *at > 0 && !solid.iter().any(|r| r.start < *at && *at < r.end);
@@ -109,14 +128,13 @@ impl Para {
 
     /// The runs of a range in the order in which they stand on paper, each of one look, face and direction.
     pub fn visual(&self, range: Range<usize>) -> Vec<Run> {
-        let right = self.lang.direction() == Direction::Rtl;
-        if !right && !self.has_rtl {
-            return self.pieces(range, false);
-        }
-        let base = if right { Level::rtl() } else { Level::ltr() };
-        // The whole text is one paragraph for the direction of its runs; forced breaks are ends of lines only.
-        let flat = self.text.replace('\n', " ");
-        let info = BidiInfo::new(&flat, Some(base));
+        let Some(bidi) = &self.bidi else { return self.clipped(range) };
+        let info = BidiInfo {
+            text: &bidi.flat,
+            original_classes: bidi.classes.clone(),
+            levels: bidi.levels.clone(),
+            paragraphs: bidi.paragraphs.clone(),
+        };
         let mut out = Vec::new();
         for para in &info.paragraphs {
             let (start, end) = (range.start.max(para.range.start), range.end.min(para.range.end));
@@ -136,12 +154,20 @@ impl Para {
         out
     }
 
+    /// The runs of text that only runs from left to right, cut to a range.
+    fn clipped(&self, range: Range<usize>) -> Vec<Run> {
+        let first = self.runs.partition_point(|r| r.end <= range.start);
+        let inside = self.runs[first..].iter().take_while(|r| r.start < range.end);
+        inside.map(|r| Run { start: r.start.max(range.start), end: r.end.min(range.end), ..*r }).collect()
+    }
+
     /// Parts of a range by look and face, spaces set apart so that words can be shaped once.
     fn pieces(&self, range: Range<usize>, rtl: bool) -> Vec<Run> {
         let mut out: Vec<Run> = Vec::new();
         for (at, c) in self.text[range.clone()].char_indices() {
             let at = range.start + at;
-            let look = self.looks.iter().find(|(r, _)| r.contains(&at)).map_or(Look { bold: false, tone: Ink::Text }, |(_, l)| *l);
+            let nth = self.looks.partition_point(|(r, _)| r.end <= at);
+            let look = self.looks.get(nth).map_or(Look { bold: false, tone: Ink::Text }, |(_, l)| *l);
             let end = at + c.len_utf8();
             if is_invisible(c) {
                 continue;
