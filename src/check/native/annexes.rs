@@ -74,7 +74,8 @@ pub(super) fn cited(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             for n in numbers(hit.get(1).map_or("", |m| m.as_str())) {
                 if annexes.iter().any(|(_, number, _)| *number == n) {
                     by_number.insert(n);
-                } else {
+                } else if !unlisted.iter().any(|(p, _, m)| p == path && *m == n) {
+                    // The same slip in both languages is one finding.
                     unlisted.push((path.to_owned(), span, n));
                 }
             }
