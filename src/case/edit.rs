@@ -105,7 +105,7 @@ impl Editor {
     pub fn remove(&mut self, path: &str) -> Result<(), EditError> {
         let steps = steps(path)?;
         let Some((last, way)) = steps.split_last() else { return Err(EditError::BadPath(path.to_owned())) };
-        if self.get(path).is_none() {
+        if last.item.is_none() && self.get(path).is_none() || !way.is_empty() && !self.has(way) {
             return Ok(());
         }
         let table = descend(self.doc.as_table_mut(), way)?;
@@ -147,6 +147,28 @@ impl Editor {
         Some(item)
     }
 
+    /// Whether every table and item on the way is there.
+    fn has(&self, way: &[EditStep]) -> bool {
+        let mut item = self.doc.as_item();
+        for step in way {
+            let Some(below) = item.as_table_like().and_then(|t| t.get(&step.key)) else { return false };
+            item = below;
+            let Some(at) = &step.item else { continue };
+            match below {
+                Item::ArrayOfTables(array) => {
+                    let Some(table) = index_of(array, at).and_then(|n| array.get(n)) else { return false };
+                    let rest = way.iter().position(|s| std::ptr::eq(s, step)).map_or(&[][..], |n| &way[n + 1..]);
+                    return has_below(table, rest);
+                }
+                other => match at.parse::<usize>().ok().and_then(|n| other.get(n)) {
+                    Some(inner) => item = inner,
+                    None => return false,
+                },
+            }
+        }
+        true
+    }
+
     /// The ids of the items of a list section, in order; empty strings for items without one.
     #[must_use]
     pub fn ids(&self, section: &str) -> Vec<String> {
@@ -168,6 +190,24 @@ fn steps_below<'a>(table: &'a Table, steps: &[EditStep], at: &EditStep) -> Optio
     Some(item)
 }
 
+fn has_below(table: &Table, way: &[EditStep]) -> bool {
+    let Some((first, rest)) = way.split_first() else { return true };
+    let Some(mut item) = table.get(&first.key) else { return false };
+    if let Some(at) = &first.item {
+        match at.parse::<usize>().ok().and_then(|n| item.get(n)) {
+            Some(inner) => item = inner,
+            None => return false,
+        }
+    }
+    rest.iter().all(|step| match item.as_table_like().and_then(|t| t.get(&step.key)) {
+        Some(below) => {
+            item = below;
+            true
+        }
+        None => false,
+    })
+}
+
 fn id_of(table: &Table) -> Option<&str> {
     table.get("id").and_then(Item::as_str)
 }
@@ -182,7 +222,8 @@ fn descend<'a>(root: &'a mut dyn TableLike, way: &[EditStep]) -> Result<&'a mut 
     for (depth, step) in way.iter().enumerate() {
         let not_a_table = || EditError::NotATable(step.key.clone());
         let make = || match &step.item {
-            Some(_) => Item::ArrayOfTables(ArrayOfTables::new()),
+            Some(_) if depth == 0 => Item::ArrayOfTables(ArrayOfTables::new()),
+            Some(_) => Item::Value(Value::Array(Array::new())),
             None if depth == 0 => Item::Table(Table::new()),
             None => Item::Value(Value::InlineTable(toml_edit::InlineTable::new())),
         };
@@ -193,7 +234,9 @@ fn descend<'a>(root: &'a mut dyn TableLike, way: &[EditStep]) -> Result<&'a mut 
                     Some(index) => index,
                     None => {
                         let mut new = Table::new();
-                        new.insert("id", toml_edit::value(at.as_str()));
+                        if depth == 0 {
+                            new.insert("id", toml_edit::value(at.as_str()));
+                        }
                         array.push(new);
                         array.len() - 1
                     }
@@ -241,6 +284,16 @@ mod tests {
         editor.remove("a[0]").unwrap();
         assert_eq!(editor.ids("a"), ["y"]);
         editor.remove("a[none].n").unwrap();
+    }
+
+    #[test]
+    fn items_go_away_by_id_and_records_in_lists_get_none() {
+        let mut editor = Editor::open("[[a]]\nid = \"x\"\n[[a]]\nid = \"y\"\n").unwrap();
+        editor.remove("a[x]").unwrap();
+        editor.remove("a[z]").unwrap();
+        editor.remove("b[z].c").unwrap();
+        editor.set("a[y].moves[0].date", 3.into()).unwrap();
+        assert_eq!(editor.text(), "[[a]]\nid = \"y\"\nmoves = [{ date = 3 }]\n");
     }
 
     #[test]
