@@ -79,7 +79,12 @@ mod tests {
 
     #[test]
     fn slips_are_found_and_inflections_are_not() {
-        assert!(resembles("petrenka", "petrenko") && resembles("thappa", "thapa") && resembles("ivanow", "ivanov") && resembles("mielenko", "melenko"));
+        assert!(
+            resembles("petrenka", "petrenko")
+                && resembles("thappa", "thapa")
+                && resembles("ivanow", "ivanov")
+                && resembles("mielenko", "melenko")
+        );
         assert!(!resembles("petrenkos", "petrenko") && !resembles("petrov", "petrenko") && !resembles("ivanov", "ivanov"));
     }
 }
