@@ -33,8 +33,7 @@ fn broken_twins_raise_exactly_what_was_broken() {
         let files = support::InFolder(support::root().join("examples"));
         let around = Surroundings { lang: Lang::EN, today: Some(support::test_day()), files: &files };
         let report = check(&case, support::forms(), &around).report;
-        let mut found: Found =
-            report.diagnostics().iter().map(|d| (source.position(d.span.start).line, d.code.to_string())).collect();
+        let mut found: Found = report.diagnostics().iter().map(|d| (source.position(d.span.start).line, d.code.to_string())).collect();
         found.sort();
         let expected = expected(source.text());
         assert!(expected.len() >= 6, "{name}: only {} mistakes", expected.len());

@@ -15,7 +15,8 @@ const SHORTEST: usize = 5;
 
 pub(super) fn spellings(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let mut known: BTreeMap<String, String> = BTreeMap::new();
-    for section in ["persons", "organisations"] {
+    // Names of companies are made of common words, which differ by a letter from language to language.
+    for section in ["persons"] {
         for node in pass.eval.tree.items(section) {
             let Some(record) = node.record() else { continue };
             for (key, value) in &record.entries {
