@@ -31,6 +31,18 @@ fn documents_appear_beside_the_case() {
 }
 
 #[test]
+fn a_file_of_fifty_megabytes_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::File::create(dir.path().join("case.toml")).unwrap().set_len(50 * 1024 * 1024).unwrap();
+    for command in ["check", "render"] {
+        let done = run(dir.path(), &[command, "case.toml"]);
+        assert_eq!(done.code, 2, "{}", done.err);
+        assert!(done.text().contains("MLA004") || done.err.contains("MLA004"), "{}", done.err);
+    }
+    assert_eq!(names(dir.path()), ["case.toml"]);
+}
+
+#[test]
 fn nothing_is_replaced_without_force() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "case.toml", &small_case());

@@ -66,7 +66,7 @@ fn pdf_text(bytes: &[u8]) -> String {
                 for hex in rest.split('<').skip(1).map(|h| h.split('>').next().unwrap()) {
                     for code in hex.as_bytes().chunks(4) {
                         let gid = u16::from_str_radix(std::str::from_utf8(code).unwrap(), 16).unwrap();
-                        out.push_str(fonts[font].get(&gid).unwrap());
+                        out.push_str(&fonts[font][&gid]);
                     }
                 }
             }
