@@ -1,5 +1,11 @@
 //! The interview, answered by scripts and by plain lines.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on should stop; a variable asks for the long form"
+)]
+
 use mla::case::CaseFile;
 use mla::check::{NoFiles, Surroundings, check};
 use mla::files::WriteError;
