@@ -13,6 +13,7 @@ pub mod diag;
 pub mod doc;
 pub mod files;
 pub mod forms;
+pub mod interview;
 pub mod kind;
 pub mod lang;
 pub mod render;

@@ -224,7 +224,12 @@ fn descend<'a>(root: &'a mut dyn TableLike, way: &[EditStep]) -> Result<&'a mut 
         let make = || match &step.item {
             Some(_) if depth == 0 => Item::ArrayOfTables(ArrayOfTables::new()),
             Some(_) => Item::Value(Value::Array(Array::new())),
-            None if depth == 0 => Item::Table(Table::new()),
+            // A record of a section reads better under a header of its own than on one long line.
+            None if depth == 0 || depth == 1 && way[0].item.is_none() => {
+                let mut table = Table::new();
+                table.set_implicit(true);
+                Item::Table(table)
+            }
             None => Item::Value(Value::InlineTable(toml_edit::InlineTable::new())),
         };
         let item = table.entry(&step.key).or_insert_with(make);
@@ -294,6 +299,15 @@ mod tests {
         editor.remove("b[z].c").unwrap();
         editor.set("a[y].moves[0].date", 3.into()).unwrap();
         assert_eq!(editor.text(), "[[a]]\nid = \"y\"\nmoves = [{ date = 3 }]\n");
+    }
+
+    #[test]
+    fn records_of_a_section_get_headers() {
+        let mut editor = Editor::open("").unwrap();
+        editor.set("cover.addressee.address.country", "FR".into()).unwrap();
+        assert_eq!(editor.text(), "[cover.addressee]\naddress = { country = \"FR\" }\n");
+        editor.set("cover.channel", "direct".into()).unwrap();
+        assert_eq!(editor.text(), "[cover]\nchannel = \"direct\"\n\n[cover.addressee]\naddress = { country = \"FR\" }\n");
     }
 
     #[test]

@@ -5,6 +5,8 @@ mod batch;
 mod check;
 mod explain;
 mod forms;
+mod lock;
+mod new;
 mod progress;
 mod render;
 mod setup;
@@ -43,6 +45,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(cli: Cli) -> Exit {
     let global = &cli.global;
     match cli.command {
+        Command::New(args) => new::run(&args, global),
         Command::Check(args) => check::run(&args, global),
         Command::Render(args) => render::run(&args, global),
         Command::Batch(args) => batch::run(&args, global),
@@ -62,7 +65,6 @@ fn dispatch(cli: Cli) -> Exit {
             ui::out(&String::from_utf8_lossy(&buffer));
             Exit::Ok
         }
-        Command::New(_) => Exit::Failed,
     }
 }
 
