@@ -31,6 +31,18 @@ fn documents_appear_beside_the_case() {
 }
 
 #[test]
+fn a_file_of_fifty_megabytes_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::File::create(dir.path().join("case.toml")).unwrap().set_len(50 * 1024 * 1024).unwrap();
+    for command in ["check", "render"] {
+        let done = run(dir.path(), &[command, "case.toml"]);
+        assert_eq!(done.code, 2, "{}", done.err);
+        assert!(done.text().contains("MLA004") || done.err.contains("MLA004"), "{}", done.err);
+    }
+    assert_eq!(names(dir.path()), ["case.toml"]);
+}
+
+#[test]
 fn nothing_is_replaced_without_force() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "case.toml", &small_case());
@@ -130,6 +142,22 @@ fn documents_say_what_they_were_made_from() {
 }
 
 #[test]
+fn what_cannot_be_printed_is_a_finding_with_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    put(dir.path(), "tamil.toml", &small_case().replace("road engineer", "road engineer \u{0ba4}"));
+    let refused = render(dir.path(), &["tamil.toml"]);
+    assert_eq!((refused.code, refused.out.len()), (1, 0), "{}", refused.err);
+    assert!(refused.err.contains("error[MLA601]") && refused.err.contains("U+0BA4"), "{}", refused.err);
+    assert!(refused.err.contains("tamil.toml:23:"), "the line of the character: {}", refused.err);
+    assert!(!refused.err.contains("--draft"), "a draft would not help: {}", refused.err);
+    assert_eq!(names(dir.path()), ["tamil.toml"], "and no DOCX alone");
+    put(dir.path(), "german.toml", &small_case().replace("translation = \"fr\"", "translation = \"de\"").replace("fr = \"", "de = \""));
+    let refused = render(dir.path(), &["german.toml", "--draft"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("error[MLA604]"), "{}", refused.err);
+}
+
+#[test]
 fn layouts_change_the_document_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "case.toml", &small_case());
@@ -199,4 +227,38 @@ fn explanations_are_json_too() {
     let json: serde_json::Value = serde_json::from_slice(&page.out).unwrap();
     assert_eq!((&json["version"], &json["kind"], &json["id"]), (&1.into(), &"rule".into(), &"MLA301".into()));
     assert!(json["parts"].as_array().unwrap().iter().any(|p| p["key"] == "fix" && !p["lines"].as_array().unwrap().is_empty()));
+}
+
+#[test]
+fn the_program_speaks_all_its_languages() {
+    let (forms, _) = mla::forms::FormSet::built_in();
+    let (en, fr) = ("en".parse().unwrap(), "fr".parse().unwrap());
+    for prefix in ["cli.", "explain."] {
+        let keys = |lang| forms.words.keys(lang, prefix).map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(keys(en), keys(fr), "{prefix}");
+    }
+    let literal = regex::Regex::new(r#""((?:cli|explain)\.[a-z][a-z.-]*[a-z])""#).unwrap();
+    let mut used = 0;
+    for file in [
+        "mod",
+        "batch",
+        "check",
+        "forms",
+        "progress",
+        "render",
+        "setup",
+        "world",
+        "explain/field",
+        "explain/pages",
+        "explain/speak",
+        "explain/mod",
+    ] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/cli/{file}.rs"));
+        for key in literal.captures_iter(&std::fs::read_to_string(path).unwrap()) {
+            let category = format!("{}.other", &key[1]);
+            assert!(forms.words.has(en, &key[1]) || forms.words.has(en, &category), "{} of {file}", &key[1]);
+            used += 1;
+        }
+    }
+    assert!(used > 40, "{used}");
 }

@@ -31,8 +31,7 @@ fn overlay(base: &mut Table, over: &Table) {
     }
 }
 
-fn laid_over(examples: &BTreeMap<String, String>, on: &str, fragment: &str) -> String {
-    let text = examples.get(on).unwrap_or_else(|| panic!("no example {on}"));
+fn laid_over(text: &str, fragment: &str) -> String {
     let mut case: Table = text.parse().unwrap();
     let over: Table = fragment.parse().unwrap_or_else(|e| panic!("{fragment}: {e}"));
     overlay(&mut case, &over);
@@ -76,7 +75,11 @@ fn bad_examples_raise_their_code_and_good_ones_do_not() {
         let Some(example) = &rule.example else { continue };
         let on = example.on.clone().unwrap_or_else(|| "uncac-bank-records".to_owned());
         for (fragment, wanted) in [(&example.bad, true), (&example.good, false)] {
-            let text = laid_over(&examples, &on, fragment);
+            let Some(text) = examples.get(&on) else {
+                wrong.push(format!("{}: there is no example {on}", rule.code));
+                break;
+            };
+            let text = laid_over(text, fragment);
             let checked = support::check_text(&text, support::forms());
             let raised = checked.report.diagnostics().iter().any(|d| d.code == rule.code);
             tried += 1;

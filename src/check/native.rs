@@ -36,6 +36,7 @@ const CHECKS: &[(&[&str], Check)] = &[
     (&["MLA304", "MLA305"], lengths),
     (&[text::PLACEHOLDERS], text::placeholders),
     (&[annexes::UNCITED, annexes::UNLISTED], annexes::cited),
+    (&[annexes::NUMBERING], annexes::numbering),
     (&[annexes::MISSING_FILE, annexes::CHANGED_FILE], annexes::files),
     (&[names::SPELLING], names::spellings),
     (&[values::AGE], values::ages),

@@ -166,6 +166,9 @@ impl EmitWords for Words<'_> {
     fn summary(&self, totals: &Totals) -> String {
         let files = self.count("diag.files", totals.files);
         let counts = self.counts(totals.counts);
+        if totals.files_with_findings == 0 {
+            return self.fill("diag.summary-clean", &[("counts", &counts), ("files", &files)]);
+        }
         self.fill("diag.summary", &[("counts", &counts), ("n", &totals.files_with_findings.to_string()), ("files", &files)])
     }
 

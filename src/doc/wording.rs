@@ -55,14 +55,14 @@ impl Wording {
         for (lang, entries) in texts {
             let mut tera = Tera::new();
             register(&mut tera, lang, forms);
+            // All at once, because each addition works through all templates again; one by one only to find the bad ones.
+            let all = entries.iter().map(|(id, (text, ..))| (id.as_str(), text.as_str()));
+            let together = tera.add_raw_templates(all.collect::<Vec<_>>()).is_ok();
             for (id, (text, source, offset)) in entries {
-                if let Err(error) = tera.add_raw_template(&id, &text) {
-                    problems.push(problem(
-                        &source,
-                        offset,
-                        "MLA913",
-                        vec![("value", id.clone()), ("other", lang.to_string()), ("label", error.to_string())],
-                    ));
+                let alone = if together { Ok(()) } else { tera.add_raw_template(&id, &text) };
+                if let Err(error) = alone {
+                    let args = vec![("value", id.clone()), ("other", lang.to_string()), ("label", error.to_string())];
+                    problems.push(problem(&source, offset, "MLA913", args));
                     continue;
                 }
                 blocks.entry(lang).or_default().insert(id, source);

@@ -105,7 +105,10 @@ fn show_range(from: CaseDate, to: CaseDate, lang: Lang, words: &dyn Lexicon) -> 
 }
 
 fn show_moment(at: DateTime, lang: Lang, words: &dyn Lexicon) -> String {
-    let time = format!("{:02}:{:02}", at.hour, at.minute);
+    let mut time = format!("{:02}:{:02}", at.hour, at.minute);
+    if at.second != 0 {
+        time.push_str(&format!(":{:02}", at.second));
+    }
     let (sign, minutes) = (if at.offset < 0 { '−' } else { '+' }, at.offset.unsigned_abs());
     let zone = match minutes % 60 {
         0 => format!("UTC{sign}{}", minutes / 60),

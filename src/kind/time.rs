@@ -22,13 +22,13 @@ pub(super) fn datetime(raw: &Raw<'_>) -> Result<DateTime, Complaint> {
     let at = rest.find(['+', '-', 'Z', 'z']).ok_or_else(wrong)?;
     let (time, zone) = rest.split_at(at);
     match (clock(time), offset(zone), date.day) {
-        (Some((hour, minute)), Some(offset), Some(_)) => Ok(DateTime { date, hour, minute, offset }),
+        (Some((hour, minute, second)), Some(offset), Some(_)) => Ok(DateTime { date, hour, minute, second, offset }),
         _ => Err(wrong()),
     }
 }
 
-/// `HH:MM` or `HH:MM:SS`, with or without a fraction of the second; seconds are dropped.
-fn clock(time: &str) -> Option<(u8, u8)> {
+/// `HH:MM` or `HH:MM:SS`, with or without a fraction of the second, which is dropped.
+fn clock(time: &str) -> Option<(u8, u8, u8)> {
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let parts: Vec<u8> = time.split(':').map(two_digits).collect::<Option<_>>()?;
     let (hour, minute, second) = match parts.as_slice() {
@@ -37,7 +37,7 @@ fn clock(time: &str) -> Option<(u8, u8)> {
         _ => return None,
     };
     let fits = hour < 24 && minute < 60 && second <= 60 && !fraction.is_empty() && fraction.bytes().all(|b| b.is_ascii_digit());
-    fits.then_some((hour, minute))
+    fits.then_some((hour, minute, second))
 }
 
 /// `Z`, `+HH:MM`, `+HHMM` or `+HH`, in minutes.

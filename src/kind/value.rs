@@ -99,7 +99,7 @@ pub struct CaseDate {
     pub(super) day: Option<u8>,
 }
 
-/// A moment: civil date and time to the minute, and the offset from UTC in minutes.
+/// A moment: civil date and time to the second, and the offset from UTC in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime {
     /// The day.
@@ -108,6 +108,8 @@ pub struct DateTime {
     pub hour: u8,
     /// Minute.
     pub minute: u8,
+    /// Second; shown only where it is not zero. Addresses on the internet change hands within seconds.
+    pub second: u8,
     /// Offset from UTC in minutes, east positive.
     pub offset: i16,
 }

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const UNCITED: &str = "MLA493";
 /// A mention of an annex that is not listed.
 pub(super) const UNLISTED: &str = "MLA494";
+/// A number out of turn.
+pub(super) const NUMBERING: &str = "MLA492";
 /// A file that does not exist.
 pub(super) const MISSING_FILE: &str = "MLA496";
 /// A file that is not the one whose hash the case gives.
@@ -74,7 +76,8 @@ pub(super) fn cited(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             for n in numbers(hit.get(1).map_or("", |m| m.as_str())) {
                 if annexes.iter().any(|(_, number, _)| *number == n) {
                     by_number.insert(n);
-                } else {
+                } else if !unlisted.iter().any(|(p, _, m)| p == path && *m == n) {
+                    // The same slip in both languages is one finding.
                     unlisted.push((path.to_owned(), span, n));
                 }
             }
@@ -97,6 +100,23 @@ pub(super) fn cited(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             let path = format!("annexes[{}]", id.unwrap_or(""));
             raise(pass, finder, UNCITED, node.span, Some(&path), &[("value", &number.to_string()), ("path", &path)]);
         }
+    }
+}
+
+/// Annexes are numbered from one, without a gap and each number once.
+pub(super) fn numbering(pass: &Pass<'_>, finder: &mut Finder<'_>) {
+    let mut next = 1;
+    for node in pass.eval.tree.items("annexes") {
+        let Some(record) = node.record() else { continue };
+        let (Some(field), Some(Value::Int(number))) = (record.get("number"), record.get("number").and_then(Node::value)) else { return };
+        if *number != next {
+            let path = format!("annexes[{}].number", record.id.as_deref().unwrap_or(""));
+            let args = [("value", number.to_string()), ("known", next.to_string()), ("path", path.clone())];
+            let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            raise(pass, finder, NUMBERING, field.span, Some(&path), &args);
+            return;
+        }
+        next += 1;
     }
 }
 

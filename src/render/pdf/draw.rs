@@ -1,7 +1,6 @@
 //! Content streams of pages: text as glyphs, rules, frames, and what stands on every page.
 
 use super::boxes::{Ornament, Part, Placed, RowBox};
-use super::fonts::faces;
 use super::lines::{Line, break_lines};
 use super::pages::{Fragment, Page, is_last};
 use super::shape::{Shaped, Shaper};
@@ -18,8 +17,8 @@ use subsetter::GlyphRemapper;
 #[derive(Default)]
 pub(super) struct Used {
     pub remapper: GlyphRemapper,
-    /// Old number and text, by new number.
-    pub glyphs: BTreeMap<u16, (u16, String)>,
+    /// Natural width and text, by new number.
+    pub glyphs: BTreeMap<u16, (i32, String)>,
 }
 
 /// Draws the pages of a document.
@@ -144,14 +143,13 @@ impl<'a> Pen<'a> {
     }
 
     fn show(&mut self, face: usize, shaped: &Shaped, size: f32) {
-        let Some(font) = faces().get(face) else { return };
         let used = self.used.entry(face).or_default();
         let mut rise = 0;
         let mut body = String::new();
         self.out.push('[');
         for glyph in &shaped.glyphs {
             let gid = used.remapper.remap(glyph.gid);
-            let entry = used.glyphs.entry(gid).or_insert_with(|| (glyph.gid, String::new()));
+            let entry = used.glyphs.entry(gid).or_insert_with(|| (glyph.natural, String::new()));
             if entry.1.is_empty() {
                 entry.1.clone_from(&glyph.text);
             }
@@ -163,7 +161,7 @@ impl<'a> Pen<'a> {
                 let _ = write!(body, "{}", -glyph.dx);
             }
             let _ = write!(body, "<{gid:04X}>");
-            let back = font.width(glyph.gid) - glyph.advance + glyph.dx;
+            let back = glyph.natural - glyph.advance + glyph.dx;
             if back != 0 {
                 let _ = write!(body, "{back}");
             }

@@ -77,7 +77,7 @@ fn skeleton(style: &Style, used: &BTreeMap<usize, Used>, pages: usize) -> Result
     for (face, used) in used {
         let Some(font) = faces().get(*face) else { continue };
         let subset = subsetter::subset(font.data, 0, &used.remapper).map_err(internal)?;
-        let widths = used.glyphs.iter().map(|(gid, (old, _))| (*gid, u16::try_from(font.width(*old)).unwrap_or(0))).collect();
+        let widths = used.glyphs.iter().map(|(gid, (width, _))| (*gid, u16::try_from(*width).unwrap_or(0))).collect();
         let metrics = FontMetrics { ascent: font.ascent, descent: font.descent };
         let name = format!("{}+{}", subset_tag(*face), font.name);
         let parsed = ParsedFont::with_glyph_data(subset, 0, Some(name), BTreeMap::new(), widths, 1000, metrics);

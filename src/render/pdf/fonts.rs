@@ -1,7 +1,7 @@
 //! The faces that the program carries, and which of them a character is set in.
 
 use crate::lang::{Script, script_of};
-use harfrust::{Font, GlyphId, ShaperFont};
+use harfrust::Font;
 use std::sync::OnceLock;
 
 /// A face that documents are set in.
@@ -85,11 +85,6 @@ impl Face {
             bits
         });
         bits[(code / 64) as usize] & (1 << (code % 64)) != 0
-    }
-
-    /// Natural width of a glyph in thousandths of the size. All faces have 1000 units to the em.
-    pub fn width(&self, gid: u16) -> i32 {
-        ShaperFont::new(&self.font).glyph_h_advance(GlyphId::new(u32::from(gid)))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fonts::faces;
 use super::text::Run;
 use crate::lang::Lang;
-use harfrust::{Buffer, ClusterLevel, Direction, Language, ShapeOptions, ShaperFont, shape};
+use harfrust::{Buffer, ClusterLevel, Direction, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont, shape};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,6 +14,8 @@ pub(super) struct Glyph {
     pub advance: i32,
     pub dx: i32,
     pub dy: i32,
+    /// Width of the glyph in the font, without kerning.
+    pub natural: i32,
     /// The text that it stands for; empty where another glyph stands for it.
     pub text: String,
 }
@@ -28,10 +30,12 @@ pub(super) struct Shaped {
 /// Face, direction and language; words of each are remembered apart, so that looking one up copies nothing.
 type Setting = (usize, bool, Lang);
 
-/// Shapes runs and remembers them.
+/// Shapes runs and remembers them, and the plans by which they were shaped.
 #[derive(Default)]
 pub(super) struct Shaper {
     cache: HashMap<Setting, HashMap<String, Rc<Shaped>>>,
+    plans: HashMap<(Setting, Option<Script>), ShapePlan>,
+    fonts: HashMap<usize, ShaperFont<'static, 'static>>,
     /// Characters that no face has.
     pub missing: Vec<char>,
 }
@@ -43,28 +47,41 @@ impl Shaper {
             self.missing.extend(text.chars());
             return Rc::new(Shaped { glyphs: Vec::new(), width: 0 });
         }
-        let words = self.cache.entry((run.face, run.rtl, lang)).or_default();
-        if let Some(known) = words.get(text) {
+        let setting = (run.face, run.rtl, lang);
+        if let Some(known) = self.cache.get(&setting).and_then(|words| words.get(text)) {
             return known.clone();
         }
-        let shaped = Rc::new(shaped(text, run, lang));
-        words.insert(text.to_owned(), shaped.clone());
+        let shaped = Rc::new(self.shaped(text, setting));
+        self.cache.entry(setting).or_default().insert(text.to_owned(), shaped.clone());
         shaped
+    }
+
+    fn shaped(&mut self, text: &str, setting: Setting) -> Shaped {
+        let nothing = Shaped { glyphs: Vec::new(), width: 0 };
+        let (face, rtl, lang) = setting;
+        let Some(face_data) = faces().get(face) else { return nothing };
+        let font = self.fonts.entry(face).or_insert_with(|| ShaperFont::new(&face_data.font));
+        let mut buffer = Buffer::new();
+        buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let language = Language::new(lang.as_str());
+        buffer.set_direction(direction);
+        buffer.set_language(language.clone());
+        let script = buffer.script();
+        let plan = self
+            .plans
+            .entry((setting, script))
+            .or_insert_with(|| ShapePlan::new(&face_data.font, direction, script, language.as_ref(), &[]));
+        if shape(font, &mut buffer, ShapeOptions::new().plan(Some(plan))).is_err() {
+            return nothing;
+        }
+        read(text, &buffer, font)
     }
 }
 
-fn shaped(text: &str, run: &Run, lang: Lang) -> Shaped {
-    let Some(face) = faces().get(run.face) else { return Shaped { glyphs: Vec::new(), width: 0 } };
-    let font = ShaperFont::new(&face.font);
-    let mut buffer = Buffer::new();
-    buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
-    buffer.push_str(text);
-    buffer.guess_segment_properties();
-    buffer.set_direction(if run.rtl { Direction::RightToLeft } else { Direction::LeftToRight });
-    buffer.set_language(Language::new(lang.as_str()));
-    if shape(&font, &mut buffer, ShapeOptions::new()).is_err() {
-        return Shaped { glyphs: Vec::new(), width: 0 };
-    }
+fn read(text: &str, buffer: &Buffer, font: &ShaperFont<'_, '_>) -> Shaped {
     let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
     let mut starts: Vec<usize> = infos.iter().map(|i| i.cluster as usize).collect();
     starts.sort_unstable();
@@ -74,13 +91,14 @@ fn shaped(text: &str, run: &Run, lang: Lang) -> Shaped {
     let mut told: Option<usize> = None;
     for (info, at) in infos.iter().zip(positions) {
         let start = info.cluster as usize;
-        let end = starts.iter().find(|s| **s > start).copied().unwrap_or(text.len());
+        let end = starts.get(starts.partition_point(|s| *s <= start)).copied().unwrap_or(text.len());
         // Of several glyphs for one piece of text the first carries it.
         let own = if told == Some(start) { "" } else { text.get(start..end).unwrap_or("") };
         told = Some(start);
         width += at.x_advance;
         let gid = u16::try_from(info.glyph_id).unwrap_or(0);
-        glyphs.push(Glyph { gid, advance: at.x_advance, dx: at.x_offset, dy: at.y_offset, text: own.to_owned() });
+        let natural = font.glyph_h_advance(GlyphId::new(u32::from(gid)));
+        glyphs.push(Glyph { gid, advance: at.x_advance, dx: at.x_offset, dy: at.y_offset, natural, text: own.to_owned() });
     }
     Shaped { glyphs, width }
 }

@@ -92,7 +92,8 @@ impl Para {
                 }
                 Inline::Gap { text, .. } => para.push(text, Look { bold: true, tone: Ink::Gap }),
                 Inline::Break => {
-                    para.push("\n", Look { bold, tone: ink });
+                    // The space is not seen; it keeps the words apart for whoever reads the text out.
+                    para.push(" \n", Look { bold, tone: ink });
                     para.forced.push(para.text.len());
                 }
             }
