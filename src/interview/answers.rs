@@ -20,7 +20,11 @@ use toml_edit::{Document, Item, TableLike, Value as Toml};
 pub fn apply(speech: Speech<'_>, editor: &mut Editor, source: &SourceFile) -> Vec<Diagnostic> {
     let mut applying = Applying { speech, editor, found: Vec::new() };
     let is_toml = source.text().lines().any(|l| l.trim_start().starts_with('['));
-    if is_toml { applying.toml(source) } else { applying.lines(source) }
+    if is_toml {
+        applying.toml(source)
+    } else {
+        applying.lines(source)
+    }
     applying.found
 }
 

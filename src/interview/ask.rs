@@ -219,7 +219,8 @@ impl<'a> Session<'a> {
         let (Some(first), Some(second), Kind::Date) = (arg("known"), arg("other"), asking.kind) else { return Ok(None) };
         let label = |date: &str| date.parse().map_or_else(|_| date.to_owned(), |d| self.shown(asking.matter, &Value::Date(d)));
         let choices = [first, second].map(|d| super::Choice { label: label(&d), id: d, ..Default::default() });
-        let ask = Question { ask: self.speech.get("interview.which-date"), help: String::new(), choices: choices.into(), ..question.clone() };
+        let ask =
+            Question { ask: self.speech.get("interview.which-date"), help: String::new(), choices: choices.into(), ..question.clone() };
         let at = self.with_help(p, &ask, &asking.law, Some(asking.kind), |p, q| p.choose(q))?;
         Ok(read_typed(asking.kind, &ask.choices[at].id, self.speech.forms, None).ok())
     }
@@ -258,14 +259,7 @@ impl<'a> Session<'a> {
     }
 
     /// A name in other letters is wanted in Latin letters too.
-    fn latin_too(
-        &mut self,
-        p: &mut dyn Prompter,
-        asking: &Asking<'_>,
-        question: &Question,
-        typed: &str,
-        value: Toml,
-    ) -> Result<Toml, Key> {
+    fn latin_too(&mut self, p: &mut dyn Prompter, asking: &Asking<'_>, question: &Question, typed: &str, value: Toml) -> Result<Toml, Key> {
         if script_of(typed) == Script::Latin {
             return Ok(value);
         }

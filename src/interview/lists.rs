@@ -72,8 +72,7 @@ impl Session<'_> {
         }
         let all = pick::choices(self, asking.matter, &asking.path, asking.field).unwrap_or_default();
         let label = |id: &String| all.iter().find(|c| c.id == *id).map_or_else(|| id.clone(), |c| c.label.clone());
-        let mut choices: Vec<Choice> =
-            ids.iter().map(|id| Choice { id: id.clone(), label: label(id), ..Choice::default() }).collect();
+        let mut choices: Vec<Choice> = ids.iter().map(|id| Choice { id: id.clone(), label: label(id), ..Choice::default() }).collect();
         choices[0].chosen = true;
         let question = Question {
             path: format!("{}[0]", asking.path),

@@ -65,8 +65,13 @@ impl Session<'_> {
             }
             choices.push(Choice { id: section.id.clone(), label, ..Choice::default() });
         }
-        let question =
-            Question { path: "section".to_owned(), ask: speech.get(ask), help: speech.get("interview.marks"), choices, ..Question::default() };
+        let question = Question {
+            path: "section".to_owned(),
+            ask: speech.get(ask),
+            help: speech.get("interview.marks"),
+            choices,
+            ..Question::default()
+        };
         let at = self.with_help(p, &question, &[], None, |p, q| p.choose(q))?;
         Ok(question.choices[at].id.clone())
     }
@@ -154,9 +159,14 @@ impl Session<'_> {
                 for id in self.editor.ids(path) {
                     let item = format!("{path}[{id}]");
                     let mark = mark(todos.iter().filter(|t| t.is_within(&item)), true);
-                    choices.push(Choice { label: format!("{mark} {}", item_name(speech, matter, path, &id)), id: item, ..Choice::default() });
+                    choices.push(Choice {
+                        label: format!("{mark} {}", item_name(speech, matter, path, &id)),
+                        id: item,
+                        ..Choice::default()
+                    });
                 }
-                choices.push(Choice { label: speech.fill("interview.new-item", &[("label", &pick::one_of(speech, place.section))]), ..add });
+                choices
+                    .push(Choice { label: speech.fill("interview.new-item", &[("label", &pick::one_of(speech, place.section))]), ..add });
             }
             None => {
                 let fields = fields_of(speech.forms, place.section, place.item.as_deref(), &self.editor);

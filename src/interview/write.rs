@@ -208,9 +208,13 @@ mod tests {
     #[test]
     fn sections_find_their_place() {
         let (forms, _) = FormSet::built_in();
-        let text = "# top\nschema = 1\n\n[request]\nid = \"A\"\n\n# the measure\n[[assistance]]\nid = \"a1\"\n\n[cover]\nchannel = \"direct\"\n";
+        let text =
+            "# top\nschema = 1\n\n[request]\nid = \"A\"\n\n# the measure\n[[assistance]]\nid = \"a1\"\n\n[cover]\nchannel = \"direct\"\n";
         let out = in_order(text, &forms);
-        assert_eq!(out, "# top\nschema = 1\n\n[request]\nid = \"A\"\n\n[cover]\nchannel = \"direct\"\n\n# the measure\n[[assistance]]\nid = \"a1\"\n");
+        assert_eq!(
+            out,
+            "# top\nschema = 1\n\n[request]\nid = \"A\"\n\n[cover]\nchannel = \"direct\"\n\n# the measure\n[[assistance]]\nid = \"a1\"\n"
+        );
         assert!(!is_in_order(text, &forms) && is_in_order(&out, &forms));
     }
 }
