@@ -7,7 +7,7 @@ use super::show::{item_name, section_title};
 use super::{Session, Speech};
 use crate::check::Matter;
 use crate::forms::model::{Field, SectionBody, Shape};
-use crate::kind::Kind;
+use crate::kind::{Kind, Lexicon as _};
 use crate::lang::Lang;
 use toml_edit::Item;
 
@@ -70,7 +70,7 @@ fn bases(speech: Speech<'_>) -> Vec<Choice> {
         .map(|b| {
             let (short, name, about) = (of(&b.id, "short"), of(&b.id, "name"), of(&b.id, "about"));
             let label = if short.is_empty() { b.id.clone() } else { short };
-            Choice { id: b.id.clone(), label, about: if about.is_empty() { name } else { about }, chosen: false }
+            Choice { id: b.id.clone(), label, about: if about.is_empty() { name } else { about }, ..Choice::default() }
         })
         .collect()
 }
@@ -84,7 +84,7 @@ pub(super) fn types(speech: Speech<'_>) -> Vec<Choice> {
             id: t.id.clone(),
             label: of(&t.id, "title").unwrap_or(&t.id).to_owned(),
             about: of(&t.id, "about").unwrap_or("").to_owned(),
-            chosen: false,
+            ..Choice::default()
         })
         .collect()
 }
@@ -97,7 +97,10 @@ fn coded(speech: Speech<'_>, prefix: &str) -> Vec<Choice> {
             let name = speech.word(&format!("{prefix}{code}")).unwrap_or(code);
             let plain = folded(name);
             let plain_differs = !name.is_ascii() && plain.is_ascii();
-            choice(code, if plain_differs { format!("{name} ({code}, {plain})") } else { format!("{name} ({code})") })
+            let label = if plain_differs { format!("{name} ({code}, {plain})") } else { format!("{name} ({code})") };
+            let words = &speech.forms.words;
+            let names = words.languages().iter().filter_map(|l| words.word(*l, &format!("{prefix}{code}")));
+            Choice { also: names.map(folded).collect(), ..choice(code, label) }
         })
         .collect();
     all.sort_by_cached_key(|c| (folded(&c.label), c.id.clone()));

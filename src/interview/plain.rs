@@ -107,7 +107,8 @@ impl<'a, L: Lines, W: Write> Plain<'a, L, W> {
         if wanted.trim().is_empty() {
             return Vec::new();
         }
-        if let Some((at, _)) = all().find(|(_, c)| folded(&c.label) == wanted) {
+        let is = |c: &super::Choice| folded(&c.label) == wanted || folded(&c.id.replace('-', " ")) == wanted || c.also.contains(&wanted);
+        if let Some((at, _)) = all().find(|(_, c)| is(c)) {
             return vec![at];
         }
         let starts: Vec<usize> = all().filter(|(_, c)| folded(&c.label).starts_with(&wanted)).map(|(at, _)| at).collect();

@@ -42,6 +42,8 @@ pub struct Choice {
     pub label: String,
     /// One line about it; may be empty.
     pub about: String,
+    /// Other names under which it can be typed, folded.
+    pub also: Vec<String>,
     /// Whether it is chosen already.
     pub chosen: bool,
 }

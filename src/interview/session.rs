@@ -65,6 +65,7 @@ pub struct Session<'a> {
     sorts: bool,
     history: Vec<Step>,
     touched: Vec<String>,
+    offered: HashSet<String>,
     section: Option<String>,
     trouble: Option<WriteError>,
 }
@@ -102,6 +103,7 @@ impl<'a> Session<'a> {
             sorts: is_in_order(text, forms),
             history: Vec::new(),
             touched: Vec::new(),
+            offered: HashSet::new(),
             section: None,
             trouble: None,
         })
@@ -172,6 +174,9 @@ impl<'a> Session<'a> {
             }
             self.focus.pop();
         }
+        if let Some(first) = open.first().filter(|t| !t.is_first() && self.options.only.is_none()).cloned() {
+            self.pick_up(now, &first);
+        }
         // Items of a list are completed before another one is offered, inner lists before outer ones.
         let complete = self.touched.iter().rev().find(|list| self.is_complete(list, &open));
         match (complete, open.into_iter().next()) {
@@ -182,40 +187,44 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Says which keys there are, and finds the lists that were being added to when the interview was left.
+    /// Says which keys there are, and begins a single section with the offer of a further item.
     fn welcome(&mut self, p: &mut dyn Prompter) {
         p.tell(Tone::Note, &self.speech.get("interview.keys"));
-        let now = self.check();
+        if let Some(only) = self.options.only.as_deref().and_then(|o| self.speech.forms.catalogue.section(o))
+            && is_list(&only.body)
+            && !self.editor.ids(&only.id).is_empty()
+        {
+            self.touch(&only.id.clone());
+        }
+    }
+
+    /// Finds the lists that were being added to when an earlier interview was left at this point; each is offered once.
+    fn pick_up(&mut self, now: &Checked, first: &Todo) {
         let catalogue = &self.speech.forms.catalogue;
-        if let Some(only) = self.options.only.as_deref().and_then(|o| catalogue.section(o)) {
-            if is_list(&only.body) && !self.editor.ids(&only.id).is_empty() {
-                self.touched.push(only.id.clone());
-            }
-            return;
-        }
-        let Some(first) = self.todos(&now).into_iter().next().filter(|t| !t.is_first()) else { return };
-        let begun = |id: &str| now.outcome.matter().tree().section(id).is_some();
+        let tree = now.outcome.matter().tree();
+        let begun = |id: &str| tree.section(id).is_some();
+        let is_wanted = |id: &str| id != ASSISTANCE && catalogue.section(id).is_some_and(|s| is_list(&s.body) && !s.needs.is_empty());
+        let mut lists: Vec<String> = Vec::new();
+        // Left in the middle of an item.
+        lists.extend(Some(first.section.clone()).filter(|s| is_wanted(s) && first.path.starts_with(&format!("{s}["))));
         // Left right after an item: nothing of the next section is there yet.
-        let before = catalogue.sections.iter().rev().skip_while(|s| s.id != first.section).skip(1);
-        let last = before.into_iter().find(|s| begun(&s.id) && s.id != ASSISTANCE);
-        if let Some(list) = last.filter(|s| is_list(&s.body) && !begun(&first.section)) {
-            self.touch(&list.id);
+        if !begun(&first.section) {
+            let before = catalogue.sections.iter().rev().skip_while(|s| s.id != first.section).skip(1);
+            let last = before.into_iter().find(|s| begun(&s.id) && s.id != ASSISTANCE);
+            lists.extend(last.filter(|s| is_wanted(&s.id)).map(|s| s.id.clone()));
         }
-        // Left right after an entry of a list inside: the one just before the first open question.
+        // Left in or right after an entry of a list inside an item.
         let mut inner: Vec<((i64, usize, usize), String)> = Vec::new();
-        walk::fields(now.outcome.matter().tree(), self.speech.forms, &mut |field, _, path| {
-            if field.list && matches!(field.shape, Shape::Record(_)) {
+        walk::fields(tree, self.speech.forms, &mut |field, _, path| {
+            if field.list && matches!(field.shape, Shape::Record(_)) && !field.needs.is_empty() {
                 inner.extend(rank(self.speech.forms, &self.editor, path).map(|(_, rank)| (rank, path.to_owned())));
             }
         });
         let last = inner.into_iter().filter(|(rank, _)| *rank <= first.place()).max();
-        if let Some((_, list)) = last.filter(|(rank, _)| rank.0 == first.place().0 || !begun(&first.section)) {
-            self.touch(&list);
-        }
-        // Left in the middle of an item.
-        for (at, _) in first.path.match_indices('[') {
-            if &first.path[..at] != ASSISTANCE {
-                self.touch(&first.path[..at]);
+        lists.extend(last.filter(|(rank, _)| rank.0 == first.place().0 || !begun(&first.section)).map(|(_, list)| list));
+        for list in lists {
+            if !self.offered.contains(&list) {
+                self.touch(&list);
             }
         }
     }
@@ -279,6 +288,7 @@ impl<'a> Session<'a> {
 
     /// Remembers that items are being added to a list.
     pub(super) fn touch(&mut self, list: &str) {
+        self.offered.insert(list.to_owned());
         if !self.touched.iter().any(|t| t == list) {
             self.touched.push(list.to_owned());
         }
