@@ -4,7 +4,7 @@
 
 mod support;
 
-use lopdf::{Document as Pdf, Object};
+use lopdf::{Document as Pdf, Object, ObjectId};
 use mla::doc::compose;
 use mla::doc::model::Document;
 use mla::render::Writer as _;
@@ -40,38 +40,63 @@ fn meanings(pdf: &Pdf, font: &Object) -> BTreeMap<u16, String> {
     out
 }
 
-/// All text of a PDF that is not an artifact, one line for each piece of marked content.
-fn pdf_text(bytes: &[u8]) -> String {
-    let pdf = Pdf::load_mem(bytes).unwrap();
-    let mut out = String::new();
+/// The texts of marked content by page and number. Where a hyphen ends a line it is content of its own, which stands for nothing.
+fn marked(pdf: &Pdf) -> BTreeMap<(ObjectId, i64), String> {
+    let mut out = BTreeMap::new();
     for page in pdf.get_pages().into_values() {
         let resources = pdf.get_object(page).unwrap().as_dict().unwrap().get(b"Resources").unwrap();
         let resources = pdf.dereference(resources).unwrap().1.as_dict().unwrap();
         let fonts = pdf.dereference(resources.get(b"Font").unwrap()).unwrap().1.as_dict().unwrap();
         let fonts: BTreeMap<String, _> =
-            fonts.iter().map(|(name, font)| (String::from_utf8_lossy(name).into_owned(), meanings(&pdf, font))).collect();
-        let (mut inside, mut hyphen) = (false, false);
+            fonts.iter().map(|(name, font)| (String::from_utf8_lossy(name).into_owned(), meanings(pdf, font))).collect();
+        let mut open: Option<(i64, bool)> = None;
         let content = String::from_utf8_lossy(&pdf.get_page_content(page)).into_owned();
         for line in content.lines() {
             if line.ends_with(" BDC") {
-                // A hyphen at the end of a line is content of its own that stands for nothing.
-                let artifact = line.starts_with("/Artifact") || line.starts_with("/Span");
-                if !line.starts_with("/Span") && !hyphen {
-                    out.push('\n');
+                let digits = |rest: &str| rest.trim_start().split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok());
+                open = line.split("/MCID").nth(1).and_then(digits).map(|n| (n, line.starts_with("/Span")));
+                if let Some((number, _)) = open {
+                    out.insert((page, number), String::new());
                 }
-                hyphen = line.starts_with("/Span");
-                inside = !artifact;
-            } else if let Some(rest) = line.strip_prefix("BT ").filter(|_| inside) {
+            } else if let (Some(rest), Some((number, false))) = (line.strip_prefix("BT "), open) {
                 let font = rest.split('/').nth(1).unwrap().split(' ').next().unwrap();
                 for hex in rest.split('<').skip(1).map(|h| h.split('>').next().unwrap()) {
                     for code in hex.as_bytes().chunks(4) {
                         let gid = u16::from_str_radix(std::str::from_utf8(code).unwrap(), 16).unwrap();
-                        out.push_str(&fonts[font][&gid]);
+                        out.get_mut(&(page, number)).unwrap().push_str(&fonts[font][&gid]);
                     }
                 }
             }
         }
     }
+    out
+}
+
+/// All text of a PDF in the order of its structure, one line for each element.
+fn pdf_text(bytes: &[u8]) -> String {
+    fn walk(pdf: &Pdf, object: &Object, page: Option<ObjectId>, texts: &BTreeMap<(ObjectId, i64), String>, out: &mut String) {
+        match pdf.dereference(object).unwrap().1 {
+            Object::Array(kids) => kids.iter().for_each(|k| walk(pdf, k, page, texts, out)),
+            Object::Integer(number) => out.push_str(&texts[&(page.unwrap(), *number)]),
+            Object::Dictionary(dict) => {
+                let page = dict.get(b"Pg").and_then(Object::as_reference).ok().or(page);
+                if let Ok(number) = dict.get(b"MCID").and_then(Object::as_i64) {
+                    out.push_str(&texts[&(page.unwrap(), number)]);
+                } else {
+                    out.push('\n');
+                    if let Ok(kids) = dict.get(b"K") {
+                        walk(pdf, kids, page, texts, out);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let pdf = Pdf::load_mem(bytes).unwrap();
+    let texts = marked(&pdf);
+    let root = pdf.catalog().unwrap().get(b"StructTreeRoot").unwrap().clone();
+    let mut out = String::new();
+    walk(&pdf, &root, None, &texts, &mut out);
     out
 }
 

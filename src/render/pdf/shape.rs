@@ -1,104 +1,132 @@
-//! From runs of text to glyphs, each word shaped once per face, direction and language.
+//! From words to glyphs, each different word of a document once.
 
-use super::fonts::faces;
-use super::text::Run;
-use crate::lang::Lang;
-use harfrust::{Buffer, ClusterLevel, Direction, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont, shape};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
-/// A glyph with its place relative to the pen, in thousandths of the size.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
+
+use super::fonts::Face;
+use crate::lang::Lang;
+use crate::render::RenderError;
+
+/// A glyph of a word; lengths are thousandths of the size.
+#[derive(Debug, Clone)]
 pub(super) struct Glyph {
-    pub gid: u16,
-    pub advance: i32,
-    pub dx: i32,
-    pub dy: i32,
-    /// Width of the glyph in the font, without kerning.
-    pub natural: i32,
-    /// The text that it stands for; empty where another glyph stands for it.
-    pub text: String,
+    /// Number in the whole face.
+    pub(super) gid: u16,
+    /// Step to the next glyph.
+    pub(super) advance: i32,
+    /// Shift to the right.
+    pub(super) dx: i32,
+    /// Shift upwards.
+    pub(super) dy: i32,
+    /// The bytes of the word that the glyph stands for; empty for all but one glyph of a cluster.
+    pub(super) source: Range<u32>,
 }
 
-/// A shaped run: glyphs in the order on paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shaped {
-    pub glyphs: Vec<Glyph>,
-    pub width: i32,
+/// A shaped word.
+#[derive(Debug)]
+pub(super) struct Word {
+    /// The text it was made from.
+    pub(super) text: Box<str>,
+    /// Glyphs from left to right.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Sum of the advances.
+    pub(super) width: i32,
 }
 
-/// Face, direction and language; words of each are remembered apart, so that looking one up copies nothing.
-type Setting = (usize, bool, Lang);
+/// Words of one face, direction and language by their text.
+type Words = HashMap<Box<str>, Rc<Word>>;
 
-/// Shapes runs and remembers them, and the plans by which they were shaped.
-#[derive(Default)]
+/// Shapes words and remembers them.
 pub(super) struct Shaper {
-    cache: HashMap<Setting, HashMap<String, Rc<Shaped>>>,
-    plans: HashMap<(Setting, Option<Script>), ShapePlan>,
-    fonts: HashMap<usize, ShaperFont<'static, 'static>>,
-    /// Characters that no face has.
-    pub missing: Vec<char>,
+    fonts: [Option<ShaperFont<'static, 'static>>; 6],
+    plans: HashMap<(Face, bool, Tag, Lang), ShapePlan>,
+    words: HashMap<(Face, bool, Lang), Words>,
+    buffer: Buffer,
 }
 
 impl Shaper {
-    /// The glyphs of a run.
-    pub fn run(&mut self, text: &str, run: &Run, lang: Lang) -> Rc<Shaped> {
-        if run.face == usize::MAX {
-            self.missing.extend(text.chars());
-            return Rc::new(Shaped { glyphs: Vec::new(), width: 0 });
-        }
-        let setting = (run.face, run.rtl, lang);
-        if let Some(known) = self.cache.get(&setting).and_then(|words| words.get(text)) {
-            return known.clone();
-        }
-        let shaped = Rc::new(self.shaped(text, setting));
-        self.cache.entry(setting).or_default().insert(text.to_owned(), shaped.clone());
-        shaped
+    /// A shaper that knows no word yet.
+    pub(super) fn new() -> Self {
+        Self { fonts: [const { None }; 6], plans: HashMap::new(), words: HashMap::new(), buffer: Buffer::new() }
     }
 
-    fn shaped(&mut self, text: &str, setting: Setting) -> Shaped {
-        let nothing = Shaped { glyphs: Vec::new(), width: 0 };
-        let (face, rtl, lang) = setting;
-        let Some(face_data) = faces().get(face) else { return nothing };
-        let font = self.fonts.entry(face).or_insert_with(|| ShaperFont::new(&face_data.font));
-        let mut buffer = Buffer::new();
-        buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
-        buffer.push_str(text);
-        buffer.guess_segment_properties();
-        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-        let language = Language::new(lang.as_str());
-        buffer.set_direction(direction);
-        buffer.set_language(language.clone());
-        let script = buffer.script();
-        let plan = self
-            .plans
-            .entry((setting, script))
-            .or_insert_with(|| ShapePlan::new(&face_data.font, direction, script, language.as_ref(), &[]));
-        if shape(font, &mut buffer, ShapeOptions::new().plan(Some(plan))).is_err() {
-            return nothing;
+    /// The glyphs of a word, a run of spaces, or any text in one direction and face.
+    pub(super) fn word(&mut self, face: Face, rtl: bool, lang: Lang, text: &str) -> Result<Rc<Word>, RenderError> {
+        if let Some(word) = self.words.get(&(face, rtl, lang)).and_then(|words| words.get(text)) {
+            return Ok(Rc::clone(word));
         }
-        read(text, &buffer, font)
+        let word = Rc::new(self.shape(face, rtl, lang, text)?);
+        self.words.entry((face, rtl, lang)).or_default().insert(text.into(), Rc::clone(&word));
+        Ok(word)
+    }
+
+    /// Advance of a glyph as the face gives it, without kerning.
+    pub(super) fn advance(&mut self, face: Face, gid: u16) -> Result<i32, RenderError> {
+        Ok(self.font(face)?.glyph_h_advance(u32::from(gid).into()))
+    }
+
+    fn font(&mut self, face: Face) -> Result<&ShaperFont<'static, 'static>, RenderError> {
+        let slot = &mut self.fonts[face.index()];
+        if slot.is_none() {
+            *slot = face.loaded().map(|loaded| ShaperFont::new(&loaded.font));
+        }
+        slot.as_ref().ok_or_else(|| RenderError::Internal(format!("the face {} cannot be read", face.metrics().name)))
+    }
+
+    fn shape(&mut self, face: Face, rtl: bool, lang: Lang, text: &str) -> Result<Word, RenderError> {
+        let internal = |e: String| RenderError::Internal(format!("shaping: {e}"));
+        self.font(face)?;
+        let tag = script_tag(face, text);
+        let script = Script::from_iso15924_tag(tag);
+        let language = Language::new(lang.as_str());
+        let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let font = self.fonts[face.index()].as_ref().ok_or_else(|| internal("no font".to_owned()))?;
+        let plan =
+            self.plans.entry((face, rtl, tag, lang)).or_insert_with(|| ShapePlan::new(font, direction, script, language.as_ref(), &[]));
+        let buffer = &mut self.buffer;
+        buffer.reset();
+        buffer.push_str(text);
+        buffer.set_direction(direction);
+        buffer.set_script(script);
+        buffer.set_language(language);
+        buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        shape(font, buffer, ShapeOptions::new().plan(Some(plan))).map_err(|e| internal(e.to_string()))?;
+
+        let mut starts: Vec<u32> = buffer.glyph_infos().iter().map(|info| info.cluster).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut taken = vec![false; starts.len()];
+        let mut glyphs = Vec::with_capacity(buffer.len());
+        let mut width = 0;
+        for (info, at) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+            let cluster = starts.partition_point(|start| *start < info.cluster);
+            let end = starts.get(cluster + 1).copied().unwrap_or(text.len() as u32);
+            let source = if std::mem::replace(&mut taken[cluster], true) { end..end } else { info.cluster..end };
+            let gid = u16::try_from(info.glyph_id).map_err(|e| internal(e.to_string()))?;
+            glyphs.push(Glyph { gid, advance: at.x_advance, dx: at.x_offset, dy: at.y_offset, source });
+            width += at.x_advance;
+        }
+        Ok(Word { text: text.into(), glyphs, width })
     }
 }
 
-fn read(text: &str, buffer: &Buffer, font: &ShaperFont<'_, '_>) -> Shaped {
-    let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
-    let mut starts: Vec<usize> = infos.iter().map(|i| i.cluster as usize).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let mut glyphs = Vec::with_capacity(infos.len());
-    let mut width = 0;
-    let mut told: Option<usize> = None;
-    for (info, at) in infos.iter().zip(positions) {
-        let start = info.cluster as usize;
-        let end = starts.get(starts.partition_point(|s| *s <= start)).copied().unwrap_or(text.len());
-        // Of several glyphs for one piece of text the first carries it.
-        let own = if told == Some(start) { "" } else { text.get(start..end).unwrap_or("") };
-        told = Some(start);
-        width += at.x_advance;
-        let gid = u16::try_from(info.glyph_id).unwrap_or(0);
-        let natural = font.glyph_h_advance(GlyphId::new(u32::from(gid)));
-        glyphs.push(Glyph { gid, advance: at.x_advance, dx: at.x_offset, dy: at.y_offset, natural, text: own.to_owned() });
+fn script_tag(face: Face, text: &str) -> Tag {
+    use unicode_script::{Script as UScript, UnicodeScript};
+    match face {
+        Face::Arabic | Face::ArabicBold => Tag::new(b"Arab"),
+        Face::Han | Face::HanBold => Tag::new(b"Hani"),
+        Face::Serif | Face::SerifBold => text
+            .chars()
+            .find_map(|c| match c.script() {
+                UScript::Cyrillic => Some(Tag::new(b"Cyrl")),
+                UScript::Greek => Some(Tag::new(b"Grek")),
+                UScript::Latin => Some(Tag::new(b"Latn")),
+                _ => None,
+            })
+            .unwrap_or(Tag::new(b"Latn")),
     }
-    Shaped { glyphs, width }
 }
