@@ -1,4 +1,5 @@
 //! The interview, answered by scripts and by plain lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use mla::case::CaseFile;
 use mla::check::{NoFiles, Surroundings, check};

@@ -89,11 +89,11 @@ fn with_file(args: &NewArgs, global: &Global, world: &World) -> Exit {
         Err(exit) => return exit,
     };
     let text = crate::interview::tidy(&editor.text(), &start, speech.forms);
-    if text != old {
-        if let Err(error) = write_atomic(&args.file, text.as_bytes(), Overwrite::Always) {
-            ui::err(&super::write_message(world, &error));
-            return Exit::Failed;
-        }
+    if text != old
+        && let Err(error) = write_atomic(&args.file, text.as_bytes(), Overwrite::Always)
+    {
+        ui::err(&super::write_message(world, &error));
+        return Exit::Failed;
     }
     let wrong = !reports.is_empty();
     if wrong {

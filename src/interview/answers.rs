@@ -21,9 +21,9 @@ pub fn apply(speech: Speech<'_>, editor: &mut Editor, source: &SourceFile) -> Ve
     let mut applying = Applying { speech, editor, found: Vec::new() };
     let is_toml = source.text().lines().any(|l| l.trim_start().starts_with('['));
     if is_toml {
-        applying.toml(source)
+        applying.toml(source);
     } else {
-        applying.lines(source)
+        applying.lines(source);
     }
     applying.found
 }

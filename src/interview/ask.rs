@@ -289,10 +289,10 @@ impl<'a> Session<'a> {
         let header = asking.matter.header();
         let prose = node_at(asking.matter.tree(), &asking.path).and_then(prose_of);
         let mut texts: Vec<(Lang, String)> = prose.iter().flat_map(|p| &p.texts).map(|(l, t, _)| (*l, t.clone())).collect();
-        if let Some((text, _)) = prose.and_then(|p| p.bare.as_ref()) {
-            if !texts.iter().any(|(l, _)| *l == header.original) {
-                texts.insert(0, (header.original, text.clone()));
-            }
+        if let Some((text, _)) = prose.and_then(|p| p.bare.as_ref())
+            && !texts.iter().any(|(l, _)| *l == header.original)
+        {
+            texts.insert(0, (header.original, text.clone()));
         }
         let languages = header.languages();
         let is_line = self.is_line(asking.field);

@@ -33,10 +33,10 @@ pub fn blank(speech: Speech<'_>, bases: &[String], types: &[String]) -> String {
 
 /// The smallest case of these bases and types, with one item in every list that wants one.
 fn smallest(speech: Speech<'_>, bases: &[String], types: &[String]) -> String {
-    let quoted: Vec<String> = bases.iter().map(|b| format!("{b:?}")).collect();
+    let quoted: Vec<String> = bases.iter().map(|b| format!("\"{b}\"")).collect();
     let mut text = format!("schema = {CASE_SCHEMA}\n[request]\nbases = [{}]\n", quoted.join(", "));
     for (n, kind) in types.iter().enumerate() {
-        let _ = write!(text, "[[assistance]]\nid = \"a{}\"\ntype = {kind:?}\n", n + 1);
+        let _ = write!(text, "[[assistance]]\nid = \"a{}\"\ntype = \"{kind}\"\n", n + 1);
     }
     let once = |text: &str| {
         let source = SourceFile::new("", text);
@@ -101,7 +101,7 @@ impl Writer<'_> {
                     }
                     let id = format!("{}{}", id_prefix(speech.forms, &section.id), n + 1);
                     let title = speech.get(&format!("assistance.{kind}.title"));
-                    let _ = write!(self.out, "# {title}\n[[{}]]\nid = \"{id}\"\ntype = {kind:?}\n", section.id);
+                    let _ = write!(self.out, "# {title}\n[[{}]]\nid = \"{id}\"\ntype = \"{kind}\"\n", section.id);
                     let more = speech.forms.catalogue.types.get(kind).into_iter().flatten();
                     let fields: Vec<&Field> = own.iter().chain(more).filter(|f| f.name != "type").collect();
                     self.fields(&fields, &section.id, &format!("{}[{id}]", section.id), true, 0);
@@ -142,7 +142,7 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "# {}", self.comment(field, &at, level));
         let empty = match kind {
             _ if at == super::pick::BASES => {
-                let all: Vec<String> = self.bases.iter().map(|b| format!("{b:?}")).collect();
+                let all: Vec<String> = self.bases.iter().map(|b| format!("\"{b}\"")).collect();
                 format!("[{}]", all.join(", "))
             }
             _ if field.list => "[]".to_owned(),

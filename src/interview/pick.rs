@@ -96,7 +96,7 @@ fn coded(speech: Speech<'_>, prefix: &str) -> Vec<Choice> {
         .map(|code| {
             let name = speech.word(&format!("{prefix}{code}")).unwrap_or(code);
             let plain = folded(name);
-            let plain_differs = name.chars().any(|c| !c.is_ascii()) && plain.is_ascii();
+            let plain_differs = !name.is_ascii() && plain.is_ascii();
             let label = if plain_differs { format!("{name} ({code}, {plain})") } else { format!("{name} ({code})") };
             let words = &speech.forms.words;
             let names = words.languages().iter().filter_map(|l| words.word(*l, &format!("{prefix}{code}")));

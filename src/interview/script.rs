@@ -84,10 +84,10 @@ impl Script {
     }
 
     fn reply(&mut self, path: &str) -> Result<Option<Reply>, Key> {
-        if let Some((count, key)) = self.stop_after {
-            if self.asked.len() >= count {
-                return Err(key);
-            }
+        if let Some((count, key)) = self.stop_after
+            && self.asked.len() >= count
+        {
+            return Err(key);
         }
         self.asked.push(path.to_owned());
         let queued = self.queues.get_mut(path).and_then(VecDeque::pop_front);

@@ -190,10 +190,11 @@ impl<'a> Session<'a> {
     /// Says which keys there are, and begins a single section with the offer of a further item.
     fn welcome(&mut self, p: &mut dyn Prompter) {
         p.tell(Tone::Note, &self.speech.get("interview.keys"));
-        if let Some(only) = self.options.only.as_deref().and_then(|o| self.speech.forms.catalogue.section(o)) {
-            if is_list(&only.body) && !self.editor.ids(&only.id).is_empty() {
-                self.touch(&only.id.clone());
-            }
+        if let Some(only) = self.options.only.as_deref().and_then(|o| self.speech.forms.catalogue.section(o))
+            && is_list(&only.body)
+            && !self.editor.ids(&only.id).is_empty()
+        {
+            self.touch(&only.id.clone());
         }
     }
 
