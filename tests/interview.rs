@@ -1,5 +1,5 @@
 //! The interview, answered by scripts and by plain lines.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on should stop, and waits by the clock")]
 
 use mla::case::CaseFile;
 use mla::check::{NoFiles, Surroundings, check};

@@ -1,5 +1,5 @@
 //! The interview on a pseudo-terminal, read back through a terminal emulator.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot go on should stop, and waits by the clock")]
 #![cfg(unix)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -300,7 +300,7 @@ fn tiny_terminals_get_plain_lines() {
         let mut screen = Screen::open(dir.path(), &["new"], size, &[]);
         // What is typed before a question is thrown away, and so small a screen does not tell when it is asked.
         let begun = Instant::now();
-        let mut press = |screen: &mut Screen, keys: &str| {
+        let press = |screen: &mut Screen, keys: &str| {
             screen.send(keys);
             std::thread::sleep(Duration::from_millis(200));
             assert!(begun.elapsed() < Duration::from_secs(20), "{size:?}: {}", screen.text());
