@@ -3,6 +3,7 @@
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::forms::model::Article;
 use crate::forms::{FormSet, Problem};
+use crate::kind::Complaint;
 use crate::lang::Lang;
 use crate::source::Span;
 
@@ -35,6 +36,11 @@ impl<'a> Finder<'a> {
         self.found.push(made);
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Adds a finding that is already made.
+    pub fn push(&mut self, made: Diagnostic) {
+        self.found.push(made);
     }
 
     /// Whether a finding of this code stands at this place.
@@ -86,6 +92,14 @@ pub fn diagnostic(forms: &FormSet, lang: Lang, code: &str, span: Span, path: Opt
         help: if fix.is_empty() { Vec::new() } else { vec![fix] },
         notes: Vec::new(),
     }
+}
+
+/// A complaint about a value as a finding, in the same sentence wherever the value was given.
+#[must_use]
+pub fn complaint(forms: &FormSet, lang: Lang, complaint: &Complaint, span: Span, path: Option<&str>) -> Diagnostic {
+    let shown = complaint.args_in(lang, &forms.words);
+    let args: Vec<(&str, &str)> = shown.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    diagnostic(forms, lang, complaint.code, span, path, &args)
 }
 
 /// A mistake in form data as a finding.

@@ -1,6 +1,6 @@
 //! From a case file to a tree: every key matched with a field, every value read by its kind.
 
-use super::find::Finder;
+use super::find::{self, Finder};
 use crate::case::{CaseFile, Data, Node, Record, Tree};
 use crate::forms::FormSet;
 use crate::forms::model::{Field, SectionBody, Shape};
@@ -252,9 +252,8 @@ impl Builder<'_, '_> {
                     Ok(value) => Data::Value(value),
                     Err(complaints) => {
                         for complaint in complaints {
-                            let shown = complaint.args_in(self.finder.lang(), self.cx.lexicon);
-                            let args: Vec<(&str, &str)> = shown.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                            self.finder.raise(complaint.code, complaint.span, Some(path), &args);
+                            let lang = self.finder.lang();
+                            self.finder.push(find::complaint(self.forms, lang, &complaint, complaint.span, Some(path)));
                         }
                         Data::Wrong
                     }

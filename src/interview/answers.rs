@@ -4,7 +4,7 @@ use super::Speech;
 use super::locate::{NoPlace, locate, new_id};
 use super::write::{array, bare, read_toml, read_typed};
 use crate::case::edit::{EditError, Editor};
-use crate::check::find::diagnostic;
+use crate::check::find::{self, diagnostic};
 use crate::diag::Diagnostic;
 use crate::forms::model::{Field, Shape};
 use crate::kind::{Complaint, Kind};
@@ -43,8 +43,7 @@ impl Applying<'_, '_> {
 
     fn complain(&mut self, complaints: &[Complaint], span: Span, path: &str) {
         for complaint in complaints {
-            let args: Vec<(&str, &str)> = complaint.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.raise(complaint.code, span, path, &args);
+            self.found.push(find::complaint(self.speech.forms, self.speech.lang, complaint, span, Some(path)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::script::NEW;
 use super::show::{help, law_of, node_at, question};
 use super::write::{bare, pairs, read_typed};
 use super::{Session, pick};
-use crate::check::find::diagnostic;
+use crate::check::find;
 use crate::check::{Checked, Matter};
 use crate::forms::model::{Article, Field, Level, SectionBody, Shape};
 use crate::kind::value::Name;
@@ -227,8 +227,7 @@ impl<'a> Session<'a> {
 
     /// Says what is wrong, in the sentence of the checker.
     pub(super) fn tell_complaint(&self, p: &mut dyn Prompter, complaint: &Complaint) {
-        let args: Vec<(&str, &str)> = complaint.args.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        let found = diagnostic(self.speech.forms, self.speech.lang, complaint.code, complaint.span, None, &args);
+        let found = find::complaint(self.speech.forms, self.speech.lang, complaint, complaint.span, None);
         p.tell(Tone::Wrong, &found.message);
         found.help.iter().filter(|h| !h.contains("``")).for_each(|h| p.tell(Tone::Note, h));
     }

@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(read(Kind::Bool, "oui"), Ok("true".to_owned()));
         assert_eq!(read(Kind::Int, "3"), Ok("3".to_owned()));
         assert_eq!(read(Kind::Country, "Côte d’Ivoire"), Ok("\"CI\"".to_owned()));
-        assert_eq!(read(Kind::Duration, "1 year"), Ok("\"1 year\"".to_owned()));
+        assert_eq!(read(Kind::Duration, "1 an"), Ok("\"1 year\"".to_owned()));
         assert_eq!(read(Kind::Date, "03/04/2024"), Err("MLA221"));
         assert_eq!(read(Kind::DateTime, "2026-05-04 10:00 +02:00"), Ok("2026-05-04T10:00:00+02:00".to_owned()));
     }
