@@ -294,6 +294,7 @@ impl<'a> Session<'a> {
             texts.insert(0, (header.original, text.clone()));
         }
         let languages = header.languages();
+        let is_line = self.is_line(asking.field);
         let mut at = 0;
         while let Some(&lang) = languages.get(at) {
             let known = texts.iter().find(|(l, _)| *l == lang).map(|(_, t)| t.clone());
@@ -312,7 +313,8 @@ impl<'a> Session<'a> {
                 question.source = texts.iter().find(|(l, _)| *l == header.original).map(|(_, t)| t.clone());
                 question.help = self.speech.get("interview.help-translation");
             }
-            match self.with_help(p, &question, &asking.law, Some(asking.kind), |p, q| p.text(q)) {
+            let answer = self.with_help(p, &question, &asking.law, Some(asking.kind), |p, q| if is_line { p.line(q) } else { p.text(q) });
+            match answer {
                 Ok(text) if text.trim().is_empty() && question.default.is_some() => at += 1,
                 Ok(text) if text.trim().is_empty() => p.tell(Tone::Note, &self.speech.get("interview.empty")),
                 Ok(text) => match read_typed(&Kind::Prose, &text, self.speech.forms, Some(header.original)) {
@@ -336,6 +338,11 @@ impl<'a> Session<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a text is so short by nature that a line is enough for it.
+    pub(super) fn is_line(&self, field: &Field) -> bool {
+        self.speech.get("interview.lines").split(' ').any(|name| name == field.name) && field.min_len.is_none()
     }
 
     /// Asks until the answer is more than a call for help.

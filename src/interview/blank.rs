@@ -33,7 +33,7 @@ pub fn blank(speech: Speech<'_>, bases: &[String], types: &[String]) -> String {
 
 /// The smallest case of these bases and types, with one item in every list that wants one.
 fn smallest(speech: Speech<'_>, bases: &[String], types: &[String]) -> String {
-    let quoted: Vec<String> = bases.iter().map(|b| format!("{b:?}")).collect();
+    let quoted: Vec<String> = bases.iter().map(|b| format!("\"{b}\"")).collect();
     let mut text = format!("schema = {CASE_SCHEMA}\n[request]\nbases = [{}]\n", quoted.join(", "));
     for (n, kind) in types.iter().enumerate() {
         let _ = write!(text, "[[assistance]]\nid = \"a{}\"\ntype = \"{kind}\"\n", n + 1);
@@ -142,7 +142,7 @@ impl Writer<'_> {
         let _ = writeln!(self.out, "# {}", self.comment(field, &at, level));
         let empty = match kind {
             _ if at == super::pick::BASES => {
-                let all: Vec<String> = self.bases.iter().map(|b| format!("{b:?}")).collect();
+                let all: Vec<String> = self.bases.iter().map(|b| format!("\"{b}\"")).collect();
                 format!("[{}]", all.join(", "))
             }
             _ if field.list => "[]".to_owned(),

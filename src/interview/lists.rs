@@ -150,6 +150,7 @@ impl Session<'_> {
     /// A text of a list, in all languages of the request.
     fn prose_entry(&mut self, p: &mut dyn Prompter, asking: &Asking<'_>, question: &Question) -> Result<Option<Toml>, Key> {
         let languages = asking.matter.header().languages();
+        let is_line = self.is_line(asking.field);
         let mut texts: Vec<(String, String)> = Vec::new();
         for lang in &languages {
             let name = self.speech.get(&format!("language.{}", lang.primary()));
@@ -163,7 +164,7 @@ impl Session<'_> {
                 one.help = self.speech.get("interview.help-translation");
                 one.default = None;
             }
-            match self.with_help(p, &one, &asking.law, Some(asking.kind), |p, q| p.text(q)) {
+            match self.with_help(p, &one, &asking.law, Some(asking.kind), |p, q| if is_line { p.line(q) } else { p.text(q) }) {
                 Ok(text) if text.trim().is_empty() && texts.is_empty() => return Ok(None),
                 Ok(text) if text.trim().is_empty() => {}
                 Ok(text) => texts.push((lang.as_str().to_owned(), text)),

@@ -211,7 +211,7 @@ impl Session<'_> {
         let mark = mark(todos.iter().filter(|t| t.is_within(&path)), node.is_some());
         let label = label_of(self.speech.forms, self.speech.lang, &field.words);
         let label = match text.filter(|t| !t.is_empty()) {
-            Some(text) => format!("{mark} {label}: {text}"),
+            Some(text) => format!("{mark} {}", self.speech.fill("interview.entry", &[("label", &label), ("value", &text)])),
             None => format!("{mark} {label}"),
         };
         Choice { id: path, label, ..Choice::default() }

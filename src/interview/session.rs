@@ -122,7 +122,7 @@ impl<'a> Session<'a> {
             let now = self.check();
             let result = match self.next(&now) {
                 Next::Ask(todo) => {
-                    self.heading(p, &now, &todo.section);
+                    self.heading(p, &now, &todo);
                     let result = self.ask_todo(p, &now, &todo);
                     if result == Err(Key::Skip) {
                         self.skipped.insert(todo.path.clone());
@@ -230,11 +230,15 @@ impl<'a> Session<'a> {
     }
 
     /// Names the section when another one begins, with the progress so far.
-    fn heading(&mut self, p: &mut dyn Prompter, now: &Checked, section: &str) {
+    fn heading(&mut self, p: &mut dyn Prompter, now: &Checked, todo: &Todo) {
+        let section = if todo.is_first() { "" } else { todo.section.as_str() };
         if self.section.as_deref() == Some(section) {
             return;
         }
         self.section = Some(section.to_owned());
+        if section.is_empty() {
+            return p.tell(Tone::Heading, &self.speech.get("interview.first"));
+        }
         let todos = self.todos(now);
         let matter = now.outcome.matter();
         let mut answered = 0;

@@ -175,8 +175,17 @@ impl<'a> Terminal<'a> {
         // Bytes count, not letters; the frame of an entry takes up to six columns.
         let fits = |text: &str| text.len() + 6 < columns;
         let label = |c: &Choice| {
-            let long = format!("{} – {}", c.label, c.about);
-            if !c.about.is_empty() && fits(&long) && !is_searched { long } else { c.label.clone() }
+            if c.about.is_empty() || is_searched {
+                return c.label.clone();
+            }
+            let mut long = format!("{} – {}", c.label, c.about);
+            while !fits(&long) && long.len() > c.label.len() {
+                let mut kept: Vec<char> = long.trim_end_matches('…').chars().collect();
+                kept.pop();
+                long = format!("{}…", kept.iter().collect::<String>().trim_end());
+            }
+            // A few letters of an explanation explain nothing.
+            if long.len() > c.label.len() + 12 { long } else { c.label.clone() }
         };
         let labels: Vec<String> = choices.iter().map(label).collect();
         let mut sorted: Vec<&String> = labels.iter().collect();
@@ -257,11 +266,10 @@ impl Prompter for Terminal<'_> {
         drain();
         self.head(question);
         loop {
-            let mut hint = self.speech.get("interview.text-hint");
+            self.say(&self.style().dim(), "", &self.speech.get("interview.text-hint"));
             if self.editor.is_some() && question.default.is_none() {
-                hint = format!("{hint} {}", self.speech.get("interview.editor-hint"));
+                self.say(&self.style().dim(), "", &self.speech.get("interview.editor-hint"));
             }
-            self.say(&self.style().dim(), "", &hint);
             let mut lines: Vec<String> = Vec::new();
             loop {
                 let line = without_controls(&self.lines.next_line()?);
