@@ -4,7 +4,7 @@ use super::Library;
 use super::context::{Viewer, snake};
 use super::marks::{Marked, Piece};
 use super::model::{Block, Column, Content, Document, Inline, Meta, Row, RowKind, Running, Table};
-use super::number::Counter;
+use super::number::{drop_empty_headings, number};
 use super::skeleton::{SkeletonBlock, SkeletonKind};
 use crate::case::{Data, Node, Record};
 use crate::check::eval::Scope;
@@ -14,7 +14,6 @@ use crate::forms::model::{Field, Level, Shape};
 use crate::forms::path::{Anchor, FieldPath, Shaped};
 use crate::kind::{Kind, Lexicon as _, Value};
 use crate::lang::Lang;
-use std::collections::BTreeSet;
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -484,47 +483,5 @@ fn row_kind(kind: &SkeletonKind) -> RowKind {
         SkeletonKind::Banner(tone) => RowKind::Banner(*tone),
         SkeletonKind::Signature => RowKind::Signature,
         SkeletonKind::Note | SkeletonKind::Fields { .. } | SkeletonKind::Grid(_) | SkeletonKind::Include(_) => RowKind::Note,
-    }
-}
-
-/// Takes headings away that have nothing under them.
-fn drop_empty_headings(rows: Vec<Row>) -> Vec<Row> {
-    let level = |row: &Row| match row.kind {
-        RowKind::Heading { level } => Some(level),
-        _ => None,
-    };
-    let mut empty = BTreeSet::new();
-    let mut next: Option<u8> = Some(0);
-    for (at, row) in rows.iter().enumerate().rev() {
-        match level(row) {
-            Some(own) => {
-                if next.is_some_and(|n| n <= own) {
-                    empty.insert(at);
-                } else {
-                    next = Some(own);
-                }
-            }
-            None => next = None,
-        }
-    }
-    rows.into_iter().enumerate().filter(|(at, _)| !empty.contains(at)).map(|(_, row)| row).collect()
-}
-
-fn number(rows: &mut [Row]) {
-    let mut counter = Counter::default();
-    for row in rows {
-        let label = match row.kind {
-            RowKind::Heading { level } => Some(counter.heading(level)),
-            RowKind::Item { level } => Some(counter.item(level)),
-            RowKind::Paragraph if row.cells.iter().any(|c| c.label.is_some()) => Some(counter.paragraph()),
-            RowKind::Table(_) => None,
-            _ => {
-                counter.other();
-                None
-            }
-        };
-        for cell in &mut row.cells {
-            cell.label = label.clone();
-        }
     }
 }

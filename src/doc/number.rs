@@ -1,4 +1,7 @@
-//! Numbers of headings, paragraphs and list items, the same in every language of a document.
+//! Numbers of headings, paragraphs and list items, the same in every language of a document; and headings with nothing under them.
+
+use super::model::{Row, RowKind};
+use std::collections::BTreeSet;
 
 /// Counts through a document.
 #[derive(Debug, Default)]
@@ -45,6 +48,49 @@ impl Counter {
     /// Something else follows: the next list starts anew.
     pub fn other(&mut self) {
         self.item = [0; 2];
+    }
+}
+
+/// Takes headings away that have nothing under them.
+pub(super) fn drop_empty_headings(rows: Vec<Row>) -> Vec<Row> {
+    let level = |row: &Row| match row.kind {
+        RowKind::Heading { level } => Some(level),
+        _ => None,
+    };
+    let mut empty = BTreeSet::new();
+    let mut next: Option<u8> = Some(0);
+    for (at, row) in rows.iter().enumerate().rev() {
+        match level(row) {
+            Some(own) => {
+                if next.is_some_and(|n| n <= own) {
+                    empty.insert(at);
+                } else {
+                    next = Some(own);
+                }
+            }
+            None => next = None,
+        }
+    }
+    rows.into_iter().enumerate().filter(|(at, _)| !empty.contains(at)).map(|(_, row)| row).collect()
+}
+
+/// Gives every heading, numbered paragraph and list item its label, the same in every language.
+pub(super) fn number(rows: &mut [Row]) {
+    let mut counter = Counter::default();
+    for row in rows {
+        let label = match row.kind {
+            RowKind::Heading { level } => Some(counter.heading(level)),
+            RowKind::Item { level } => Some(counter.item(level)),
+            RowKind::Paragraph if row.cells.iter().any(|c| c.label.is_some()) => Some(counter.paragraph()),
+            RowKind::Table(_) => None,
+            _ => {
+                counter.other();
+                None
+            }
+        };
+        for cell in &mut row.cells {
+            cell.label = label.clone();
+        }
     }
 }
 
