@@ -31,6 +31,22 @@ fn documents_appear_beside_the_case() {
 }
 
 #[test]
+fn a_project_names_its_folder_of_forms() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(dir.path().join("ours/rules")).unwrap();
+    std::fs::create_dir_all(dir.path().join("cases")).unwrap();
+    put(dir.path(), "mla.toml", "forms = \"ours\"\n");
+    put(dir.path(), "ours/rules/ours.toml", "schema = 1\n");
+    let done = run(&dir.path().join("cases"), &["forms", "list"]);
+    let line = done.text().lines().find(|l| l.starts_with("forms/rules/ours.toml")).map(str::to_owned);
+    assert!(line.is_some_and(|l| l.contains("ours")), "{}", done.text());
+    put(dir.path(), "mla.toml", "forms = 3\n");
+    let done = run(&dir.path().join("cases"), &["forms", "list"]);
+    assert_eq!(done.code, 2, "{}", done.err);
+    assert!(done.err.contains("mla.toml"), "{}", done.err);
+}
+
+#[test]
 fn a_file_of_fifty_megabytes_is_refused_at_once() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::File::create(dir.path().join("case.toml")).unwrap().set_len(50 * 1024 * 1024).unwrap();

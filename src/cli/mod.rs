@@ -4,6 +4,7 @@ pub mod args;
 mod batch;
 mod check;
 mod explain;
+mod folders;
 mod forms;
 mod lock;
 mod new;

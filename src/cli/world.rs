@@ -72,13 +72,21 @@ impl World {
     }
 }
 
-/// The data files in force: built in, then the folders given.
+/// The data files in force: built in, then the folders of the machine, the user and the project, then those given.
 ///
 /// # Errors
 /// A folder cannot be read; the reason has been printed.
 pub fn data_files(global: &Global) -> Result<DataFiles, Exit> {
     let mut data = DataFiles::built_in();
-    for dir in &global.forms {
+    let here = std::env::current_dir().unwrap_or_default();
+    let standing = match super::folders::standing(&here) {
+        Ok(standing) => standing,
+        Err(error) => {
+            ui::err(&format!("mla: {error}"));
+            return Err(Exit::Failed);
+        }
+    };
+    for dir in standing.iter().chain(&global.forms) {
         if let Err(error) = data.overlay(dir) {
             ui::err(&format!("mla: {error}"));
             return Err(Exit::Failed);
