@@ -82,7 +82,7 @@ pub fn data_files(global: &Global) -> Result<DataFiles, Exit> {
     let standing = match super::folders::standing(&here) {
         Ok(standing) => standing,
         Err(error) => {
-            ui::err(&format!("mla: {error}"));
+            ui::err(&format!("mla: {error:#}"));
             return Err(Exit::Failed);
         }
     };
