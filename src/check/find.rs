@@ -43,12 +43,6 @@ impl<'a> Finder<'a> {
         self.found.push(made);
     }
 
-    /// Whether a finding of this code stands at this place.
-    #[must_use]
-    pub fn has_at(&self, code: &str, span: Span) -> bool {
-        self.found.iter().any(|d| d.code.as_str() == code && d.span == span)
-    }
-
     /// All findings.
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {

@@ -80,7 +80,7 @@ fn raise(pass: &Pass<'_>, rule: &Rule, scope: &[Scope<'_>], finder: &mut Finder<
     let span = at.or(item).or(holder).map_or_else(|| pass.case.source().line_span(1), |n| n.span);
     let value = at.map(|n| shown(pass, n, finder.lang())).unwrap_or_default();
     let path = path_text(rule, item);
-    let name = item.map(|n| name_of(pass, n, finder.lang())).unwrap_or_default();
+    let name = item.map(name_of).unwrap_or_default();
     let label = rule.at.as_ref().map(|p| p.text.clone()).unwrap_or_default();
     let args =
         [("value", value.as_str()), ("other", name.as_str()), ("item", name.as_str()), ("label", label.as_str()), ("path", path.as_str())];
@@ -136,7 +136,7 @@ pub fn shown(pass: &Pass<'_>, node: &Node, lang: crate::lang::Lang) -> String {
 }
 
 /// An item as it is named in a finding: its id.
-pub fn name_of(_: &Pass<'_>, node: &Node, _: crate::lang::Lang) -> String {
+fn name_of(node: &Node) -> String {
     node.record().and_then(|r| r.id.clone()).unwrap_or_default()
 }
 

@@ -21,7 +21,7 @@ const TOP_KEYS: [&str; 2] = ["schema", "waive"];
 /// Builds the tree of a case file.
 pub fn build(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) -> Tree {
     let original = original_language(case);
-    let mut builder = Builder { forms, finder, cx: Cx { lexicon: &forms.words, original }, whole: !case.syntax().is_empty() };
+    let mut builder = Builder { forms, finder, cx: Cx { lexicon: &forms.words, original }, cut_short: !case.syntax().is_empty() };
     builder.schema(case);
     let mut entries = Vec::new();
     for (key, value) in case.table() {
@@ -35,7 +35,7 @@ pub fn build(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) -> T
         };
         let key_span = Span::from(key.span());
         let node = match &section.body {
-            SectionBody::Table(fields) => builder.table(name, fields, key_span, value, name),
+            SectionBody::Table(fields) => builder.table(fields, key_span, value, name),
             SectionBody::List(_) | SectionBody::Variants(_) => builder.list_section(name, &section.body, key_span, value),
         };
         entries.extend(node.map(|n| (name.to_owned(), n)));
@@ -59,7 +59,7 @@ struct Builder<'a, 'f> {
     finder: &'a mut Finder<'f>,
     cx: Cx<'a>,
     /// Whether syntax errors may have cut values short.
-    whole: bool,
+    cut_short: bool,
 }
 
 impl Builder<'_, '_> {
@@ -73,7 +73,7 @@ impl Builder<'_, '_> {
                     self.finder.raise("MLA109", value.span().into(), Some("schema"), &[("value", text), ("known", &known)]);
                 }
             }
-            None if case.table().is_empty() && self.whole => {}
+            None if case.table().is_empty() && self.cut_short => {}
             None => {
                 let span = case.source().line_span(1);
                 self.finder.raise("MLA108", span, Some("schema"), &[("known", &known)]);
@@ -118,7 +118,7 @@ impl Builder<'_, '_> {
         Node { span, key: span, data: Data::Wrong }
     }
 
-    fn table(&mut self, _name: &str, fields: &[Field], key: Span, value: &Raw<'_>, path: &str) -> Option<Node> {
+    fn table(&mut self, fields: &[Field], key: Span, value: &Raw<'_>, path: &str) -> Option<Node> {
         let span = Span::from(value.span());
         match value.get_ref() {
             DeValue::Table(table) => {

@@ -345,50 +345,39 @@ impl<'a> Composer<'a> {
             let Some(record) = node.record() else { continue };
             let path = self.own_path(record).unwrap_or_else(|| path.clone());
             let fields = self.fields_at(each, record);
-            let cells = self
-                .views
-                .iter()
-                .map(|(viewer, _)| {
-                    let cells = columns
-                        .iter()
-                        .map(|(name, _)| {
-                            let field = fields.iter().find(|f| f.name == *name);
-                            let value = record.get(name).filter(|v| v.is_present());
-                            match (field, value) {
-                                (Some(field), Some(value)) => self.cell(viewer, field, value, &format!("{path}.{name}")),
-                                (None, _) if name == "number" => vec![Inline::Text((n + 1).to_string())],
-                                _ => Vec::new(),
-                            }
-                        })
-                        .collect();
-                    Block { lang: viewer.lang, label: None, content: Content::Cells(cells) }
-                })
-                .collect();
+            let cells = self.cells(columns, |viewer, name| {
+                let field = fields.iter().find(|f| f.name == *name);
+                let value = record.get(name).filter(|v| v.is_present());
+                match (field, value) {
+                    (Some(field), Some(value)) => self.cell(viewer, field, value, &format!("{path}.{name}")),
+                    (None, _) if name == "number" => vec![Inline::Text((n + 1).to_string())],
+                    _ => Vec::new(),
+                }
+            });
             let own = record.id.clone().unwrap_or_else(|| n.to_string());
             rows.push((Row { id: format!("{id}/{own}"), kind: RowKind::Table(table(false)), cells }, fields));
         }
         let Some((_, fields)) = rows.first() else { return Ok(()) };
-        let heads = self
-            .views
-            .iter()
-            .map(|(viewer, _)| {
-                let cells = columns
-                    .iter()
-                    .map(|(name, _)| {
-                        let label = match fields.iter().find(|f| f.name == *name) {
-                            Some(field) => label_of(self.forms, viewer.lang, &field.words),
-                            None => viewer.word("document.number"),
-                        };
-                        vec![Inline::Text(label)]
-                    })
-                    .collect();
-                Block { lang: viewer.lang, label: None, content: Content::Cells(cells) }
-            })
-            .collect();
+        let heads = self.cells(columns, |viewer, name| {
+            let label = match fields.iter().find(|f| f.name == *name) {
+                Some(field) => label_of(self.forms, viewer.lang, &field.words),
+                None => viewer.word("document.number"),
+            };
+            vec![Inline::Text(label)]
+        });
         let head = Row { id: format!("{id}/head"), kind: RowKind::Table(table(true)), cells: heads };
         self.rows.push(head);
         self.rows.extend(rows.into_iter().map(|(row, _)| row));
         Ok(())
+    }
+
+    /// A row of a table in every language, cell by cell.
+    fn cells(&self, columns: &[(String, Column)], cell: impl Fn(&Viewer<'a>, &str) -> Vec<Inline>) -> Vec<Block> {
+        let block = |viewer: &Viewer<'a>| {
+            let cells = columns.iter().map(|(name, _)| cell(viewer, name)).collect();
+            Block { lang: viewer.lang, label: None, content: Content::Cells(cells) }
+        };
+        self.views.iter().map(|(viewer, _)| block(viewer)).collect()
     }
 
     fn fields_at(&self, each: &FieldPath, record: &Record) -> Vec<&'a Field> {

@@ -94,15 +94,6 @@ impl Wording {
         self.blocks.get(&lang).and_then(|b| b.get(id))
     }
 
-    /// The variables that a block uses at its top level.
-    #[must_use]
-    pub fn variables(&self, lang: Lang, id: &str) -> Vec<String> {
-        let used = self.langs.get(&lang).and_then(|t| t.get_template_variables(id).ok());
-        let mut names: Vec<String> = used.into_iter().flatten().map(str::to_owned).collect();
-        names.sort();
-        names
-    }
-
     pub(super) fn tera(&self, lang: Lang) -> Option<&Tera> {
         let primary = || self.langs.get(&lang.primary().parse::<Lang>().ok()?);
         self.langs.get(&lang).or_else(primary).or_else(|| self.langs.get(&Lang::EN))

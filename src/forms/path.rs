@@ -163,7 +163,7 @@ fn walk(start: &Ty, steps: &[Step], catalogue: &Catalogue) -> Result<Ty, (usize,
 pub fn take(from: &Ty, step: &Step, catalogue: &Catalogue) -> Option<Ty> {
     let mut alts: Vec<Shaped> = Vec::new();
     let mut many = from.many;
-    for shape in follow(&from.alts, catalogue) {
+    for shape in follow(&from.alts) {
         let Some((found, list)) = take_one(&shape, step, catalogue) else { continue };
         many |= list;
         for alt in found {
@@ -176,7 +176,7 @@ pub fn take(from: &Ty, step: &Step, catalogue: &Catalogue) -> Option<Ty> {
 }
 
 /// References replaced by the records they point at.
-fn follow(alts: &[Shaped], _: &Catalogue) -> Vec<Shaped> {
+fn follow(alts: &[Shaped]) -> Vec<Shaped> {
     let mut out = Vec::new();
     for alt in alts {
         match alt {
