@@ -37,6 +37,8 @@ pub struct Style {
     pub title_size: f32,
     /// Line height as a multiple of the size.
     pub line_height: f32,
+    /// White space between paragraphs, headings and tables, as a multiple of the usual.
+    pub spacing: f32,
     /// Layout, where the caller chooses none.
     pub layout: Layout,
     /// Colour of rules and labels, sRGB.
@@ -55,6 +57,7 @@ impl Default for Style {
             heading_sizes: [11.2, 9.9],
             title_size: 15.0,
             line_height: 1.34,
+            spacing: 1.0,
             layout: Layout::SideBySide,
             accent: [38, 58, 92],
         }
