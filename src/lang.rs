@@ -127,20 +127,23 @@ impl fmt::Debug for Lang {
 /// The script of the first letter that tells one, [`Script::Latin`] where none does.
 #[must_use]
 pub fn script_of(text: &str) -> Script {
+    text.chars().find_map(script_of_letter).unwrap_or(Script::Latin)
+}
+
+/// The script of a letter, if it belongs to one of those that are told apart.
+#[must_use]
+pub fn script_of_letter(c: char) -> Option<Script> {
     use unicode_script::UnicodeScript;
-    for c in text.chars() {
-        match c.script() {
-            unicode_script::Script::Latin => return Script::Latin,
-            unicode_script::Script::Cyrillic => return Script::Cyrillic,
-            unicode_script::Script::Arabic => return Script::Arabic,
-            unicode_script::Script::Han
-            | unicode_script::Script::Hiragana
-            | unicode_script::Script::Katakana
-            | unicode_script::Script::Hangul => return Script::Han,
-            _ => {}
-        }
+    match c.script() {
+        unicode_script::Script::Latin => Some(Script::Latin),
+        unicode_script::Script::Cyrillic => Some(Script::Cyrillic),
+        unicode_script::Script::Arabic => Some(Script::Arabic),
+        unicode_script::Script::Han
+        | unicode_script::Script::Hiragana
+        | unicode_script::Script::Katakana
+        | unicode_script::Script::Hangul => Some(Script::Han),
+        _ => None,
     }
-    Script::Latin
 }
 
 #[cfg(test)]

@@ -246,13 +246,9 @@ fn explanations_are_json_too() {
 }
 
 #[test]
-fn the_program_speaks_all_its_languages() {
+fn every_word_that_the_program_asks_for_exists() {
     let (forms, _) = mla::forms::FormSet::built_in();
-    let (en, fr) = ("en".parse().unwrap(), "fr".parse().unwrap());
-    for prefix in ["cli.", "explain."] {
-        let keys = |lang| forms.words.keys(lang, prefix).map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
-        assert_eq!(keys(en), keys(fr), "{prefix}");
-    }
+    let en = "en".parse().unwrap();
     let literal = regex::Regex::new(r#""((?:cli|explain)\.[a-z][a-z.-]*[a-z])""#).unwrap();
     let mut used = 0;
     for file in [

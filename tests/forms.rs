@@ -14,10 +14,10 @@ use mla::render::text::Text;
 fn shipped_forms_are_clean() {
     let (forms, problems) = FormSet::built_in();
     assert!(problems.is_empty(), "{problems:#?}");
-    let (_, problems) = Library::load(&forms, "request");
+    let (library, problems) = Library::load(&forms, "request");
     assert!(problems.is_empty(), "{problems:#?}");
-    let problems: Vec<String> =
-        mla::forms::lint::words(&forms).iter().map(|p| format!("{} {} {:?}", p.source.name(), p.code, p.args)).collect();
+    let lint = mla::forms::lint::words(&forms).into_iter().chain(mla::doc::lint::wording(&library));
+    let problems: Vec<String> = lint.map(|p| format!("{} {} {:?}", p.source.name(), p.code, p.args)).collect();
     assert!(problems.is_empty(), "{problems:#?}");
 }
 

@@ -87,8 +87,10 @@ fn check(dir: Option<&Path>, global: &Global) -> Exit {
         return Exit::Failed;
     }
     let (forms, mut problems) = FormSet::compile(data);
-    let (_, more) = Library::load(&forms, "request");
-    problems.extend(more);
+    let (library, more) = Library::load(&forms, "request");
+    // The lint of the wording tells those of all languages again.
+    problems.extend(more.into_iter().filter(|problem| !problem.source.name().ends_with(".tera")));
+    problems.extend(crate::doc::lint::wording(&library));
     problems.extend(crate::forms::lint::words(&forms));
     let lang = ui::language(global, &forms);
     let world = World { forms, lang, today: None };

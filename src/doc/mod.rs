@@ -3,6 +3,7 @@
 mod compose;
 mod context;
 mod fields;
+pub mod lint;
 mod marks;
 pub mod model;
 mod number;
@@ -30,35 +31,6 @@ impl Library {
         let (skeleton, mut problems) = Skeleton::load(forms, document);
         let (wording, more) = Wording::load(forms);
         problems.extend(more);
-        problems.extend(lint(&skeleton, &wording));
         (Self { skeleton, wording }, problems)
     }
-}
-
-/// Every block of the skeleton has its wording in every language.
-fn lint(skeleton: &Skeleton, wording: &Wording) -> Vec<Problem> {
-    use skeleton::SkeletonKind;
-    let mut problems = Vec::new();
-    for lang in wording.languages() {
-        for block in skeleton.all() {
-            let worded = match &block.kind {
-                SkeletonKind::Fields(fields) => fields.form == skeleton::Form::Entry,
-                SkeletonKind::Grid(_) | SkeletonKind::Include(_) => false,
-                _ => true,
-            };
-            if worded && !wording.has(lang, &block.id) {
-                let source = std::sync::Arc::new(crate::source::SourceFile::new(format!("templates/{lang}/"), ""));
-                let args = vec![("value", block.id.clone()), ("other", lang.to_string())];
-                problems.push(Problem { source, span: crate::source::Span::default(), code: "MLA912", args });
-            }
-        }
-        for id in wording.blocks(lang) {
-            let used = id.starts_with("show.") || skeleton.all().any(|b| b.id == id);
-            if !used && let Some(source) = wording.source(lang, id) {
-                let args = vec![("value", id.to_owned()), ("other", lang.to_string())];
-                problems.push(Problem { source: source.clone(), span: crate::source::Span::default(), code: "MLA914", args });
-            }
-        }
-    }
-    problems
 }

@@ -1,13 +1,15 @@
 //! The wording: one template a block and language, read from `templates/<lang>/`, and the filters that they use.
 
+use crate::forms::data::Origin;
+use crate::forms::words::Words;
 use crate::forms::{FormSet, Problem};
 use crate::kind::Lexicon;
 use crate::kind::value::plural_category;
 use crate::lang::Lang;
 use crate::source::SourceFile;
 use regex::Regex;
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock, OnceLock};
 use tera::{Kwargs, State, Tera, Value};
 
 /// Ends of a period are reached by one name, because a template value cannot be both a text and a table.
@@ -16,14 +18,34 @@ static PERIOD_END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([a-z
 static WORD_CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\bt\(""#).ok());
 static EXPRESSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").ok());
 
-/// The wording of all languages, compiled.
+/// The wording of all languages. Each is compiled when a document first speaks it, except those that a folder changes: their
+/// mistakes are told at once.
 pub struct Wording {
-    langs: BTreeMap<Lang, Tera>,
-    blocks: BTreeMap<Lang, BTreeMap<String, Arc<SourceFile>>>,
+    words: Arc<Words>,
+    tongues: BTreeMap<Lang, Tongue>,
 }
 
-/// The text of a block, its file and its offset there.
-type Placed = (String, Arc<SourceFile>, usize);
+/// The wording of one language: its files, and the blocks in them once they are compiled.
+#[derive(Default)]
+struct Tongue {
+    files: Vec<Arc<SourceFile>>,
+    compiled: OnceLock<Compiled>,
+}
+
+/// Blocks that can be rendered.
+#[derive(Default)]
+struct Compiled {
+    tera: Tera,
+    blocks: BTreeMap<String, Placed>,
+    problems: Vec<Problem>,
+}
+
+/// A block and where it stands.
+struct Placed {
+    text: String,
+    source: Arc<SourceFile>,
+    offset: usize,
+}
 
 /// One block of a wording file.
 struct Block {
@@ -33,77 +55,97 @@ struct Block {
 }
 
 impl Wording {
-    /// Reads and compiles all wording.
+    /// Finds all wording.
     #[must_use]
     pub fn load(forms: &FormSet) -> (Self, Vec<Problem>) {
-        let mut problems = Vec::new();
-        let mut texts: BTreeMap<Lang, BTreeMap<String, Placed>> = BTreeMap::new();
+        let mut wording = Self { words: forms.words.clone(), tongues: BTreeMap::new() };
+        let mut changed = BTreeSet::new();
         for file in forms.data.merged("templates/") {
             let Some(below) = file.path.strip_prefix("templates/").filter(|_| file.path.ends_with(".tera")) else { continue };
             let Some(lang) = below.split('/').next().and_then(|l| l.parse::<Lang>().ok()) else { continue };
-            let mut here: Vec<String> = Vec::new();
-            for block in split(file.source.text()) {
-                if here.contains(&block.id) {
-                    problems.push(problem(&file.source, block.offset, "MLA905", vec![("value", block.id.clone())]));
-                }
-                here.push(block.id.clone());
-                texts.entry(lang).or_default().insert(block.id, (block.text, file.source.clone(), block.offset));
+            wording.tongues.entry(lang).or_default().files.push(file.source.clone());
+            if file.origin != Origin::BuiltIn {
+                changed.insert(lang);
             }
         }
-        let mut langs = BTreeMap::new();
-        let mut blocks: BTreeMap<Lang, BTreeMap<String, Arc<SourceFile>>> = BTreeMap::new();
-        for (lang, entries) in texts {
-            let mut tera = Tera::new();
-            register(&mut tera, lang, forms);
-            // All at once, because each addition works through all templates again; one by one only to find the bad ones.
-            let all = entries.iter().map(|(id, (text, ..))| (id.as_str(), text.as_str()));
-            let together = tera.add_raw_templates(all.collect::<Vec<_>>()).is_ok();
-            for (id, (text, source, offset)) in entries {
-                let alone = if together { Ok(()) } else { tera.add_raw_template(&id, &text) };
-                if let Err(error) = alone {
-                    let args = vec![("value", id.clone()), ("other", lang.to_string()), ("label", error.to_string())];
-                    problems.push(problem(&source, offset, "MLA913", args));
-                    continue;
-                }
-                blocks.entry(lang).or_default().insert(id, source);
-            }
-            langs.insert(lang, tera);
-        }
-        (Self { langs, blocks }, problems)
+        let problems = changed.into_iter().flat_map(|lang| wording.problems(lang).to_vec()).collect();
+        (wording, problems)
     }
 
     /// The languages that have wording.
     pub fn languages(&self) -> impl Iterator<Item = Lang> {
-        self.langs.keys().copied()
+        self.tongues.keys().copied()
+    }
+
+    /// What is wrong with the blocks of a language, each by itself.
+    #[must_use]
+    pub fn problems(&self, lang: Lang) -> &[Problem] {
+        self.compiled(lang).map_or(&[], |c| &c.problems)
     }
 
     /// Whether a language has a block of its own.
     #[must_use]
     pub fn has(&self, lang: Lang, id: &str) -> bool {
-        self.blocks.get(&lang).is_some_and(|b| b.contains_key(id))
+        self.compiled(lang).is_some_and(|c| c.blocks.contains_key(id))
     }
 
     /// All block ids of a language.
     pub fn blocks(&self, lang: Lang) -> impl Iterator<Item = &str> {
-        self.blocks.get(&lang).into_iter().flat_map(|b| b.keys()).map(String::as_str)
+        self.compiled(lang).into_iter().flat_map(|c| c.blocks.keys()).map(String::as_str)
     }
 
-    /// Where a block stands.
+    /// The wording of a block in a language, its file, and its place there.
     #[must_use]
-    pub fn source(&self, lang: Lang, id: &str) -> Option<&Arc<SourceFile>> {
-        self.blocks.get(&lang).and_then(|b| b.get(id))
+    pub fn block(&self, lang: Lang, id: &str) -> Option<(&str, &Arc<SourceFile>, usize)> {
+        let placed = self.compiled(lang)?.blocks.get(id)?;
+        Some((&placed.text, &placed.source, placed.offset))
     }
 
     pub(super) fn tera(&self, lang: Lang) -> Option<&Tera> {
-        let primary = || self.langs.get(&lang.primary().parse::<Lang>().ok()?);
-        self.langs.get(&lang).or_else(primary).or_else(|| self.langs.get(&Lang::EN))
+        let own = |l: Lang| self.compiled(l).map(|c| &c.tera);
+        own(lang).or_else(|| own(lang.primary().parse().ok()?)).or_else(|| own(Lang::EN))
     }
 
     /// The language whose wording is used for a language.
     #[must_use]
     pub fn covers(&self, lang: Lang) -> bool {
-        self.langs.contains_key(&lang) || lang.primary().parse::<Lang>().is_ok_and(|l| self.langs.contains_key(&l))
+        self.tongues.contains_key(&lang) || lang.primary().parse::<Lang>().is_ok_and(|l| self.tongues.contains_key(&l))
     }
+
+    fn compiled(&self, lang: Lang) -> Option<&Compiled> {
+        let tongue = self.tongues.get(&lang)?;
+        Some(tongue.compiled.get_or_init(|| compile(lang, &tongue.files, &self.words)))
+    }
+}
+
+fn compile(lang: Lang, files: &[Arc<SourceFile>], words: &Arc<Words>) -> Compiled {
+    let mut problems = Vec::new();
+    let mut blocks: BTreeMap<String, Placed> = BTreeMap::new();
+    for source in files {
+        let mut here: Vec<String> = Vec::new();
+        for block in split(source.text()) {
+            if here.contains(&block.id) {
+                problems.push(problem(source, block.offset, "MLA905", vec![("value", block.id.clone())]));
+            }
+            here.push(block.id.clone());
+            blocks.insert(block.id, Placed { text: block.text, source: source.clone(), offset: block.offset });
+        }
+    }
+    let mut tera = Tera::new();
+    register(&mut tera, lang, words);
+    // All at once, because each addition works through all templates again; one by one only to find the bad ones.
+    let all = blocks.iter().map(|(id, placed)| (id.as_str(), placed.text.as_str()));
+    if tera.add_raw_templates(all.collect::<Vec<_>>()).is_err() {
+        blocks.retain(|id, placed| match tera.add_raw_template(id, &placed.text) {
+            Ok(()) => true,
+            Err(error) => {
+                let args = vec![("value", id.clone()), ("other", lang.to_string()), ("label", error.to_string())];
+                problems.push(problem(&placed.source, placed.offset, "MLA914", args));
+                false
+            }
+        });
+    }
+    Compiled { tera, blocks, problems }
 }
 
 fn problem(source: &Arc<SourceFile>, offset: usize, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
@@ -139,9 +181,9 @@ fn in_expressions(text: &str) -> String {
     expression.replace_all(text, change).into_owned()
 }
 
-fn register(tera: &mut Tera, lang: Lang, forms: &FormSet) {
-    let and = forms.words.get(lang, "format.list-and").to_owned();
-    let comma = forms.words.get(lang, "format.list-comma").to_owned();
+fn register(tera: &mut Tera, lang: Lang, words: &Arc<Words>) {
+    let and = words.get(lang, "format.list-and").to_owned();
+    let comma = words.get(lang, "format.list-comma").to_owned();
     tera.register_filter("join_list", move |items: &Value, _: Kwargs, _: &State| join_list(items, &and, &comma));
     tera.register_filter("texts", |items: &Value, _: Kwargs, _: &State| match items.as_array() {
         Some(items) => Value::from(items.iter().map(text_of).collect::<Vec<Value>>()),
@@ -152,16 +194,10 @@ fn register(tera: &mut Tera, lang: Lang, forms: &FormSet) {
         let category = plural_category(lang, count.unsigned_abs());
         args.get::<String>(category).ok().flatten().or_else(|| args.get::<String>("other").ok().flatten()).unwrap_or_default()
     });
-    let mut known = std::collections::BTreeMap::new();
-    for l in [Lang::EN, lang] {
-        for key in forms.words.keys(l, "") {
-            known.insert(key.to_owned(), forms.words.word(lang, key).unwrap_or(key).to_owned());
-        }
-    }
-    let known = Arc::new(known);
+    let words = words.clone();
     tera.register_function("t", move |args: Kwargs, _: &State| {
         let key = args.must_get::<String>("key")?;
-        known.get(&key).cloned().ok_or_else(|| tera::Error::message(format!("no words under `{key}`")))
+        words.word(lang, &key).map(str::to_owned).ok_or_else(|| tera::Error::message(format!("no words under `{key}`")))
     });
 }
 

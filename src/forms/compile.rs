@@ -14,6 +14,7 @@ use super::words::Words;
 use crate::diag::{Code, Severity};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::Value as Toml;
 use toml::de::DeTable;
 
@@ -22,7 +23,7 @@ pub const SCHEMA: i64 = 1;
 
 pub(super) fn compile(data: DataFiles) -> (FormSet, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
-    let words = Words::load(&data, &mut problems.borrow_mut());
+    let words = Arc::new(Words::load(&data, &mut problems.borrow_mut()));
     let (catalogue, bases, types, states, rules, lists) = {
         let lists = read_lists(&data, &problems);
         let mut catalogue = read_catalogue(&data, &lists, &problems);

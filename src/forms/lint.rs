@@ -1,28 +1,60 @@
-//! What forms must have besides being compilable: words in every language, articles of known bases, ids that exist.
+//! What forms and words must also keep to, beyond being readable: words that are there, and texts that are in their language.
+//!
+//! A language that has its own way of writing dates (`format.date-day`) claims to be complete; every other one only adds to English.
 
-use super::model::{Field, Law, SectionBody, Shape};
+use super::model::{Field, Law};
 use super::problem::Problem;
 use super::set::FormSet;
-use crate::kind::Kind;
+use super::tongue;
+use super::words::Words;
+use crate::forms::model::Shape;
+use crate::kind::value::plural_category;
+use crate::kind::{Kind, Lexicon as _};
 use crate::lang::Lang;
 use crate::source::{SourceFile, Span};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use unicode_width::UnicodeWidthStr as _;
 
-/// The languages whose words and wording the program ships in full.
-pub const COMPLETE: [&str; 2] = ["en", "fr"];
+/// Most columns of a label that stands in a menu of a terminal of eighty columns.
+pub const MENU_WIDTH: usize = 76;
 
-/// Most bytes of a label that stands in a menu: longer ones break lines on narrow terminals.
-pub const MENU_BYTES: usize = 76;
+/// Names that come from Unicode CLDR and need not be checked one by one.
+const NAMES: [&str; 3] = ["country.", "language.", "currency."];
+/// Keys that hold paths and beginnings of ids: nobody reads them.
+const NOT_SAID: [&str; 2] = ["interview.lines", "interview.prefix."];
 
-/// Missing and overlong words, and references to bases that do not exist.
+/// Missing, unknown and badly written words, overlong labels, and references to bases that do not exist.
 #[must_use]
 pub fn words(forms: &FormSet) -> Vec<Problem> {
-    let mut lint = Lint { forms, problems: Vec::new() };
-    for lang in COMPLETE.iter().filter_map(|l| l.parse::<Lang>().ok()) {
+    let mut lint = Lint { forms, problems: Words::faults(&forms.data) };
+    for field in fields(forms) {
+        lint.field(field);
+    }
+    lint.catalogue();
+    for lang in complete(forms) {
         lint.language(lang);
     }
     lint.bases();
     lint.problems
+}
+
+/// The languages that claim to be complete, English first.
+#[must_use]
+pub fn complete(forms: &FormSet) -> Vec<Lang> {
+    let others = forms.words.languages().iter().copied().filter(|lang| *lang != Lang::EN && forms.words.has(*lang, "format.date-day"));
+    std::iter::once(Lang::EN).chain(others).collect()
+}
+
+fn fields(forms: &FormSet) -> impl Iterator<Item = &Field> {
+    use super::model::SectionBody;
+    let catalogue = &forms.catalogue;
+    let sections = catalogue.sections.iter().flat_map(|section| match &section.body {
+        SectionBody::Table(fields) | SectionBody::Variants(fields) => fields.as_slice(),
+        SectionBody::List(_) => &[],
+    });
+    let records = catalogue.records.values().flat_map(|record| &record.fields);
+    sections.chain(records).chain(catalogue.types.values().flatten())
 }
 
 struct Lint<'a> {
@@ -31,60 +63,123 @@ struct Lint<'a> {
 }
 
 impl Lint<'_> {
-    fn want(&mut self, lang: Lang, key: &str, at: Option<(&Arc<SourceFile>, Span)>) {
-        if self.forms.words.has(lang, key) {
-            return;
+    /// English must have the key: the other languages are held against English.
+    fn want(&mut self, key: &str, at: Option<(&Arc<SourceFile>, Span)>) {
+        if !self.forms.words.has(Lang::EN, key) {
+            self.missing(Lang::EN, key, at);
         }
+    }
+
+    fn missing(&mut self, lang: Lang, key: &str, at: Option<(&Arc<SourceFile>, Span)>) {
         let fallback = Arc::new(SourceFile::new(format!("forms/words/{lang}/"), ""));
         let (source, span) = at.map_or((fallback, Span::default()), |(s, span)| (s.clone(), span));
         self.problems.push(Problem { source, span, code: "MLA908", args: vec![("value", key.to_owned()), ("other", lang.to_string())] });
     }
 
-    fn language(&mut self, lang: Lang) {
+    fn catalogue(&mut self) {
         let catalogue = &self.forms.catalogue;
         for section in &catalogue.sections {
-            self.want(lang, &format!("section.{}.title", section.id), None);
-            if let SectionBody::Table(fields) | SectionBody::Variants(fields) = &section.body {
-                fields.iter().for_each(|f| self.field(lang, f));
-            }
+            self.want(&format!("section.{}.title", section.id), None);
         }
         for record in catalogue.records.values() {
-            self.want(lang, &format!("record.{}.title", record.id), None);
-            record.fields.iter().for_each(|f| self.field(lang, f));
+            self.want(&format!("record.{}.title", record.id), None);
         }
-        for (id, fields) in &catalogue.types {
-            self.want(lang, &format!("assistance.{id}.title"), None);
-            self.want(lang, &format!("assistance.{id}.about"), None);
-            fields.iter().for_each(|f| self.field(lang, f));
+        for id in catalogue.types.keys() {
+            self.want(&format!("assistance.{id}.title"), None);
+            self.want(&format!("assistance.{id}.about"), None);
         }
         for id in self.forms.bases.keys() {
             for part in ["name", "short", "cite", "cite-many"] {
-                self.want(lang, &format!("basis.{id}.{part}"), None);
+                self.want(&format!("basis.{id}.{part}"), None);
             }
         }
         for code in self.forms.rules.keys() {
             for part in ["title", "message", "why", "fix"] {
-                self.want(lang, &format!("rule.{code}.{part}"), None);
+                self.want(&format!("rule.{code}.{part}"), None);
             }
         }
     }
 
-    fn field(&mut self, lang: Lang, field: &Field) {
+    fn field(&mut self, field: &Field) {
         let at = Some((&field.declared.source, field.declared.span));
         for part in ["label", "ask", "help"] {
-            self.want(lang, &format!("{}.{part}", field.words), at);
+            self.want(&format!("{}.{part}", field.words), at);
         }
         if let Shape::Scalar(Kind::Choice { list, ids }) = &field.shape {
             for id in ids {
-                let key = format!("choice.{list}.{id}");
-                self.want(lang, &key, at);
-                let bytes = self.forms.words.get(lang, &key).len();
-                if bytes > MENU_BYTES && self.forms.words.has(lang, &key) {
-                    let args = vec![("value", key), ("other", bytes.to_string()), ("known", MENU_BYTES.to_string())];
-                    self.problems.push(Problem { source: field.declared.source.clone(), span: field.declared.span, code: "MLA915", args });
+                self.want(&format!("choice.{list}.{id}"), at);
+            }
+        }
+    }
+
+    /// The words of a language against those of English, and by themselves.
+    fn language(&mut self, lang: Lang) {
+        let words = &self.forms.words;
+        let checked = |key: &&str| !NAMES.iter().any(|n| key.starts_with(n)) && !NOT_SAID.iter().any(|n| key.starts_with(n));
+        let mut wanted: Vec<(String, String)> = Vec::new();
+        for key in words.keys(Lang::EN, "").filter(checked) {
+            match plural_stem(words, key) {
+                Some(stem) => {
+                    let model = format!("{stem}.other");
+                    wanted.extend(categories(lang).into_iter().map(|category| (format!("{stem}.{category}"), model.clone())));
+                }
+                None => wanted.push((key.to_owned(), key.to_owned())),
+            }
+        }
+        wanted.sort();
+        wanted.dedup();
+        for (key, model) in &wanted {
+            if words.has(lang, key) {
+                self.word(lang, key, model);
+            } else {
+                self.missing(lang, key, None);
+            }
+        }
+        let known: BTreeSet<&str> = wanted.iter().map(|(key, _)| key.as_str()).collect();
+        let mut unknown: Vec<&str> =
+            words.keys(lang, "").filter(checked).filter(|k| !known.contains(k) && !k.starts_with("format.")).collect();
+        unknown.sort_unstable();
+        for key in unknown {
+            self.slip(lang, key, "MLA919", String::new());
+        }
+    }
+
+    fn word(&mut self, lang: Lang, key: &str, model: &str) {
+        let words = &self.forms.words;
+        let (text, english) = (words.get(lang, key), words.get(Lang::EN, model));
+        let (own, wanted) = (tongue::placeholders(text), tongue::placeholders(english));
+        // "One day" needs no number.
+        let spoken = ["zero", "one", "two"].iter().any(|category| key.ends_with(&format!(".{category}")));
+        let differ: Vec<&str> = own.symmetric_difference(&wanted).copied().filter(|name| !(spoken && *name == "{n}")).collect();
+        if !differ.is_empty() && !key.starts_with("format.") {
+            self.slip(lang, key, "MLA918", differ.join(", "));
+        }
+        if !key.starts_with("format.") {
+            for slip in tongue::slips(text, lang) {
+                // Examples may be names of another language.
+                if slip != tongue::Slip::Language || !key.ends_with(".example") {
+                    self.slip(lang, key, slip.code(), String::new());
                 }
             }
         }
+        if (key.starts_with("choice.") || key.ends_with(".label")) && text.width() > MENU_WIDTH {
+            let width = text.width().to_string();
+            let at = words.place(lang, key).map(|(s, span)| (s.clone(), span));
+            let (source, span) = at.unwrap_or_else(|| (Arc::new(SourceFile::new("forms/words/", "")), Span::default()));
+            let args = vec![("value", key.to_owned()), ("other", width), ("known", MENU_WIDTH.to_string())];
+            self.problems.push(Problem { source, span, code: "MLA916", args });
+        }
+    }
+
+    fn slip(&mut self, lang: Lang, key: &str, code: &'static str, known: String) {
+        let at = self.forms.words.place(lang, key).map(|(s, span)| (s.clone(), span));
+        let (source, span) = at.unwrap_or_else(|| (Arc::new(SourceFile::new("forms/words/", "")), Span::default()));
+        self.problems.push(Problem {
+            source,
+            span,
+            code,
+            args: vec![("value", key.to_owned()), ("other", lang.to_string()), ("known", known)],
+        });
     }
 
     fn bases(&mut self) {
@@ -117,4 +212,16 @@ impl Lint<'_> {
             self.problems.push(Problem { source, span: Span::default(), code: "MLA904", args: vec![("value", basis)] });
         }
     }
+}
+
+/// The key without its category, where it is one of a set of plural forms.
+fn plural_stem<'k>(words: &Words, key: &'k str) -> Option<&'k str> {
+    let (stem, category) = key.rsplit_once('.')?;
+    let has = |category: &str| words.has(Lang::EN, &format!("{stem}.{category}"));
+    (matches!(category, "one" | "other") && has("one") && has("other")).then_some(stem)
+}
+
+/// The plural categories that a language tells apart.
+fn categories(lang: Lang) -> BTreeSet<&'static str> {
+    (0..=200).chain([1_000_000]).map(|n| plural_category(lang, n)).collect()
 }

@@ -12,6 +12,7 @@ pub mod predicate;
 pub mod problem;
 mod reader;
 pub mod set;
+pub mod tongue;
 pub mod words;
 
 pub use compile::SCHEMA;

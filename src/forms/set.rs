@@ -6,6 +6,7 @@ use super::problem::Problem;
 use super::words::Words;
 use crate::diag::Code;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Records, sections and the fields of assistance types: all that a path can lead through.
 #[derive(Debug, Default)]
@@ -75,7 +76,7 @@ pub struct FormSet {
     /// Lists of choices by id.
     pub lists: BTreeMap<String, Vec<String>>,
     /// Words.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// The files all this was read from.
     pub data: DataFiles,
 }
