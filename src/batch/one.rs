@@ -11,6 +11,7 @@ use crate::forms::FormSet;
 use crate::kind::{CaseDate, Lexicon as _};
 use crate::lang::Lang;
 use crate::render::docx::Docx;
+use crate::render::html::Html;
 use crate::render::pdf::Pdf;
 use crate::render::style::Style;
 use crate::render::text::Text;
@@ -33,6 +34,8 @@ pub enum Format {
     Pdf,
     /// Word document.
     Docx,
+    /// Web page.
+    Html,
     /// Plain text.
     Txt,
 }
@@ -44,6 +47,7 @@ impl Format {
         match self {
             Self::Pdf => "pdf",
             Self::Docx => "docx",
+            Self::Html => "html",
             Self::Txt => "txt",
         }
     }
@@ -51,13 +55,14 @@ impl Format {
     /// Whether its bytes are no text.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        !matches!(self, Self::Txt)
+        !matches!(self, Self::Html | Self::Txt)
     }
 
     fn writer(self) -> &'static dyn Writer {
         match self {
             Self::Pdf => &Pdf,
             Self::Docx => &Docx,
+            Self::Html => &Html,
             Self::Txt => &Text,
         }
     }

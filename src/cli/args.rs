@@ -168,6 +168,8 @@ pub enum DocFormat {
     Pdf,
     /// Word document.
     Docx,
+    /// Web page without scripts.
+    Html,
     /// Plain text.
     Txt,
 }

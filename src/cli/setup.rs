@@ -79,6 +79,7 @@ fn format_of(format: DocFormat) -> Format {
     match format {
         DocFormat::Pdf => Format::Pdf,
         DocFormat::Docx => Format::Docx,
+        DocFormat::Html => Format::Html,
         DocFormat::Txt => Format::Txt,
     }
 }

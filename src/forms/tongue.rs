@@ -96,7 +96,8 @@ pub fn slips(text: &str, lang: Lang) -> Vec<Slip> {
 
 fn is_foreign(text: &str, lang: Lang) -> bool {
     // Abbreviations such as IBAN are the same everywhere.
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()));
+    let words =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()));
     let letters: Vec<Script> = words.flat_map(str::chars).filter_map(script_of_letter).collect();
     // A character of Chinese says as much as a few letters.
     let weight = if lang.script() == Script::Han { 3 } else { 1 };
