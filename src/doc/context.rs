@@ -324,7 +324,10 @@ impl<'a> Viewer<'a> {
         let (and, comma) = (self.word("format.list-and"), self.word("format.list-comma"));
         let joined = join_texts(&numbers, &and, &comma);
         let title = self.treaty_title(id).unwrap_or_default();
-        let key = format!("basis.{id}.{}", if numbers.len() > 1 { "cite-many" } else { "cite" });
+        // The legal basis is named in full where the document states it; from there on by its short name, if it has one.
+        let many = if numbers.len() > 1 { "-many" } else { "" };
+        let short = format!("basis.{id}.cite-short{many}");
+        let key = if self.forms.words.has(self.lang, &short) { short } else { format!("basis.{id}.cite{many}") };
         self.forms.words.fill(self.lang, &key, &[("n", &joined), ("title", &title)])
     }
 

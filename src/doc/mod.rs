@@ -2,6 +2,7 @@
 
 mod compose;
 mod context;
+mod fields;
 mod marks;
 pub mod model;
 mod number;
@@ -40,7 +41,11 @@ fn lint(skeleton: &Skeleton, wording: &Wording) -> Vec<Problem> {
     let mut problems = Vec::new();
     for lang in wording.languages() {
         for block in skeleton.all() {
-            let worded = !matches!(block.kind, SkeletonKind::Fields { .. } | SkeletonKind::Grid(_) | SkeletonKind::Include(_));
+            let worded = match &block.kind {
+                SkeletonKind::Fields(fields) => fields.form == skeleton::Form::Entry,
+                SkeletonKind::Grid(_) | SkeletonKind::Include(_) => false,
+                _ => true,
+            };
             if worded && !wording.has(lang, &block.id) {
                 let source = std::sync::Arc::new(crate::source::SourceFile::new(format!("templates/{lang}/"), ""));
                 let args = vec![("value", block.id.clone()), ("other", lang.to_string())];

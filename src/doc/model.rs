@@ -152,6 +152,8 @@ pub enum Inline {
     Text(String),
     /// Wording that stands out.
     Strong(String),
+    /// The name of a field in front of its value.
+    Label(String),
     /// A value of the case, with the path of its field.
     Value {
         /// Path of the field (`accounts[0].iban`).
@@ -186,7 +188,7 @@ impl Inline {
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
-            Self::Text(t) | Self::Strong(t) => t,
+            Self::Text(t) | Self::Strong(t) | Self::Label(t) => t,
             Self::Value { text, .. } | Self::Foreign { text, .. } | Self::Gap { text, .. } => text,
             Self::Break => "\n",
         }

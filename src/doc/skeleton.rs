@@ -55,15 +55,8 @@ pub enum SkeletonKind {
     Item(u8),
     /// Framed line.
     Banner(Tone),
-    /// Table of label and value of one record.
-    Fields {
-        /// The record, by its name in the wording or by path.
-        of: FieldPath,
-        /// Only these fields.
-        only: Vec<String>,
-        /// All but these.
-        except: Vec<String>,
-    },
+    /// The fields of one record, each with its label.
+    Fields(Box<Fields>),
     /// Table of a list.
     Grid(Vec<(String, Column)>),
     /// Signature block.
@@ -72,6 +65,34 @@ pub enum SkeletonKind {
     Note,
     /// Another file; `{type}` is the type of the item.
     Include(String),
+}
+
+/// Which fields of a record are printed, and in which form.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    /// The record, by its name in the wording or by path.
+    pub of: FieldPath,
+    /// Records whose fields follow in the same piece.
+    pub also: Vec<FieldPath>,
+    /// Only these fields.
+    pub only: Vec<String>,
+    /// All but these.
+    pub except: Vec<String>,
+    /// How they stand on the page.
+    pub form: Form,
+}
+
+/// How labels and values stand on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A table with a row for each field.
+    Table,
+    /// One row of a table: what the wording calls the record, and beside it the fields one after the other.
+    Entry,
+    /// A numbered paragraph with the fields one after the other.
+    Numbered,
+    /// A list item of level 1 with the fields one after the other.
+    Item,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,6 +117,9 @@ struct Block {
     include: Option<String>,
     tone: Option<String>,
     of: Option<String>,
+    form: Option<String>,
+    #[serde(default)]
+    also: Vec<String>,
     #[serde(default)]
     only: Vec<String>,
     #[serde(default)]
@@ -127,20 +151,30 @@ impl Skeleton {
         let mut reader = Reader { forms, compiler, problems: Vec::new() };
         let blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
         let mut skeleton = Self { blocks, fragments: BTreeMap::new() };
-        let includes: Vec<SkeletonBlock> = skeleton.blocks.iter().filter(|b| matches!(b.kind, SkeletonKind::Include(_))).cloned().collect();
-        for block in includes {
+        let mut includes = includes_of(&skeleton.blocks);
+        while let Some(block) = includes.pop() {
             let SkeletonKind::Include(pattern) = &block.kind else { continue };
+            if skeleton.fragments.contains_key(pattern) {
+                continue;
+            }
             let names: Vec<String> = block.names.clone();
             if pattern.contains("{type}") {
                 for id in forms.types.keys() {
                     let name = pattern.replace("{type}", id);
                     let scope = Ty::one(crate::forms::path::Shaped::Item(Some(id.clone())));
                     let blocks = reader.file(&format!("templates/{name}.toml"), &[scope], &names);
+                    includes.extend(includes_of(&blocks));
                     skeleton.fragments.insert(name, blocks);
                 }
             } else {
-                let scopes: Vec<Ty> = block.each.iter().map(|e| item_of(&e.target)).collect();
+                // A fragment that several types include sees the fields that all items share.
+                let shared = || Ty::one(crate::forms::path::Shaped::Item(None));
+                let scopes = match &block.each {
+                    Some(each) => vec![item_of(&each.target)],
+                    None => names.iter().map(|_| shared()).collect(),
+                };
                 let blocks = reader.file(&format!("templates/{pattern}.toml"), &scopes, &names);
+                includes.extend(includes_of(&blocks));
                 skeleton.fragments.insert(pattern.clone(), blocks);
             }
         }
@@ -225,8 +259,20 @@ impl Reader<'_> {
             (Some("note"), _) => SkeletonKind::Note,
             (Some("fields"), _) => {
                 let of = block.of.as_deref().unwrap_or("@");
-                match named_path(&self.compiler, of, &inner, &inner_names) {
-                    Ok(of) => SkeletonKind::Fields { of, only: block.only, except: block.except },
+                let form = match block.form.as_deref() {
+                    None | Some("table") => Form::Table,
+                    Some("entry") => Form::Entry,
+                    Some("numbered") => Form::Numbered,
+                    Some("item") => Form::Item,
+                    Some(other) => {
+                        fail(("MLA904", vec![("value", other.to_owned())]));
+                        return None;
+                    }
+                };
+                let path = |text: &str| named_path(&self.compiler, text, &inner, &inner_names);
+                let also: Result<Vec<FieldPath>, Fault> = block.also.iter().map(|text| path(text)).collect();
+                match path(of).and_then(|of| Ok((of, also?))) {
+                    Ok((of, also)) => SkeletonKind::Fields(Box::new(Fields { of, also, only: block.only, except: block.except, form })),
                     Err(fault) => {
                         fail(fault);
                         return None;
@@ -243,6 +289,10 @@ impl Reader<'_> {
         };
         Some(SkeletonBlock { id: block.id, kind, each, name, when, names: inner_names })
     }
+}
+
+fn includes_of(blocks: &[SkeletonBlock]) -> Vec<SkeletonBlock> {
+    blocks.iter().filter(|b| matches!(b.kind, SkeletonKind::Include(_))).cloned().collect()
 }
 
 /// A path that may start with the name of an enclosing item.

@@ -37,6 +37,8 @@ pub struct Style {
     pub title_size: f32,
     /// Line height as a multiple of the size.
     pub line_height: f32,
+    /// White space between paragraphs, headings and tables, as a multiple of the usual.
+    pub spacing: f32,
     /// Layout, where the caller chooses none.
     pub layout: Layout,
     /// Colour of rules and labels, sRGB.
@@ -48,13 +50,14 @@ impl Default for Style {
         Self {
             schema: 1,
             paper: [595.28, 841.89],
-            margins: [56.0, 50.0, 54.0, 50.0],
-            gutter: 18.0,
-            text_size: 9.3,
-            small_size: 8.1,
-            heading_sizes: [11.2, 9.9],
-            title_size: 15.0,
-            line_height: 1.34,
+            margins: [50.0, 42.0, 46.0, 42.0],
+            gutter: 16.0,
+            text_size: 8.7,
+            small_size: 7.8,
+            heading_sizes: [10.4, 9.2],
+            title_size: 14.0,
+            line_height: 1.25,
+            spacing: 0.6,
             layout: Layout::SideBySide,
             accent: [38, 58, 92],
         }

@@ -194,7 +194,9 @@ fn languages_and_kinds_are_told_apart() {
     assert!(!foreign.is_empty() && foreign.iter().all(|e| e.1.as_deref() == Some("en")), "{foreign:?}");
     let said: String = foreign.iter().map(|e| e.3.as_str()).collect();
     assert_eq!(said, "the summary that has not been translated yet");
-    assert!(elements.iter().any(|e| e.0 == "P" && e.3.contains("[stade de la procédure manquant]")));
+    // The end of a line may divide a word.
+    let whole = |text: &str| text.replace('\u{ad}', "");
+    assert!(elements.iter().any(|e| e.0 == "P" && whole(&e.3).contains("[stade de la procédure manquant]")));
     let parts: Vec<_> = Reader::new(&write(&sample::request(), &style(Layout::Sequence))).elements();
     let parts: Vec<_> = parts.iter().filter(|e| e.0 == "Part").map(|e| e.1.clone().unwrap()).collect();
     assert_eq!(parts, ["en", "fr"]);

@@ -63,6 +63,7 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
         match inline {
             Inline::Text(text) => runs(x, text, plain),
             Inline::Strong(text) => runs(x, text, plain.styled(id::STRONG)),
+            Inline::Label(text) => runs(x, text, plain.styled(id::LABEL)),
             Inline::Value { path, text, solid } => {
                 // A value against the direction of the paragraph stays in one piece. The marks that hold it together stand
                 // outside the control, so that the value is read back as it was.

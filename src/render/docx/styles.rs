@@ -279,7 +279,7 @@ impl Sheet<'_> {
     }
 
     fn paragraph(&mut self, style_id: &str, name: &str, based_on: &str, built_in: bool, look: &Look<'_>) {
-        let line_height = self.style.line_height;
+        let (line_height, spacing) = (self.style.line_height, self.style.spacing);
         Self::open(self.x, "paragraph", style_id, name, Some(based_on), built_in, |x| {
             x.el("w:pPr", &[], |x| {
                 if look.keep_next {
@@ -291,7 +291,7 @@ impl Sheet<'_> {
                 if let Some(color) = look.frame {
                     x.el("w:pBdr", &[], |x| frame(x, color));
                 }
-                let (before, after) = (twips(look.before), twips(look.after));
+                let (before, after) = (twips(look.before * spacing), twips(look.after * spacing));
                 match look.line {
                     Some(size) => x.leaf(
                         "w:spacing",

@@ -125,7 +125,7 @@ impl Setter {
         let mut spans = Vec::with_capacity(inlines.len());
         for inline in inlines {
             let start = text.len();
-            let isolated = mixed && !matches!(inline, Inline::Text(_) | Inline::Strong(_) | Inline::Break);
+            let isolated = mixed && !matches!(inline, Inline::Text(_) | Inline::Strong(_) | Inline::Label(_) | Inline::Break);
             if isolated {
                 text.push('\u{2068}');
             }
@@ -135,6 +135,7 @@ impl Setter {
             }
             let (look, solid, lang) = match inline {
                 Inline::Strong(_) => (Look { bold: true, ..look }, false, None),
+                Inline::Label(_) => (Look { ink: Ink::Accent, ..look }, false, None),
                 Inline::Value { solid, .. } => (look, *solid, None),
                 Inline::Foreign { lang: foreign, .. } => {
                     (Look { ink: Ink::Foreign, ..look }, false, (*foreign != lang).then_some(*foreign))

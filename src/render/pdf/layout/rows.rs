@@ -39,8 +39,10 @@ struct Manner<'a> {
 
 /// Indents that all rows of a section share.
 struct Indents {
-    /// Of numbered paragraphs and first headings.
+    /// Of numbered paragraphs.
     number: f32,
+    /// Of first headings.
+    heading: f32,
     /// Of the text of list items, on each of two levels, from their labels.
     item: [f32; 2],
 }
@@ -95,7 +97,7 @@ pub(super) fn boxes(scene: &mut Scene<'_>) -> Result<Vec<Boxed>, RenderError> {
             pitch: manner.size * manner.leading,
             baseline: manner.size * (manner.leading / 2.0 + 0.33),
             pad: [0.0; 2],
-            around: manner.around,
+            around: manner.around.map(|space| space * style.spacing),
             opens: Vec::new(),
             bond: manner.bond,
             dress: Dress::None,
@@ -227,13 +229,14 @@ fn numbering(label: Option<&str>, level: u8) -> &'static str {
 fn indents(scene: &mut Scene<'_>) -> Result<Indents, RenderError> {
     let Scene { document, style, columns, .. } = *scene;
     let setter = &mut *scene.setter;
-    let mut number = 0.0_f32;
+    let (mut number, mut heading) = (0.0_f32, 0.0_f32);
     let mut item = [0.0_f32; 2];
     for row in &document.rows {
         setter.row.clone_from(&row.id);
         let manner = manner(row, None, style);
         let slot = match row.kind {
-            RowKind::Paragraph | RowKind::Heading { level: 1 } => &mut number,
+            RowKind::Paragraph => &mut number,
+            RowKind::Heading { level: 1 } => &mut heading,
             RowKind::Item { level } => &mut item[usize::from(level > 1)],
             _ => continue,
         };
@@ -246,7 +249,7 @@ fn indents(scene: &mut Scene<'_>) -> Result<Indents, RenderError> {
         }
     }
     let between = |width: f32| if width == 0.0 { 0.0 } else { width.clamp(INDENT[0], INDENT[1]) };
-    Ok(Indents { number: between(number), item: item.map(between) })
+    Ok(Indents { number: between(number), heading: between(heading), item: item.map(between) })
 }
 
 /// Sets a block of running text into the steps of a box.
@@ -265,7 +268,8 @@ fn text(
     let (outer, mut indent) = match manner.kind {
         RowKind::Item { level: 1 } => (indents.number, indents.item[0]),
         RowKind::Item { .. } => (indents.number + indents.item[0], indents.item[1]),
-        RowKind::Paragraph | RowKind::Heading { .. } if block.label.is_some() => (0.0, indents.number),
+        RowKind::Paragraph if block.label.is_some() => (0.0, indents.number),
+        RowKind::Heading { .. } if block.label.is_some() => (0.0, indents.heading),
         _ => (inset, 0.0),
     };
     let mut first = None;

@@ -10,8 +10,11 @@ use crate::render::pdf::structure::NodeId;
 use crate::render::pdf::text::Look;
 
 /// Space between two columns of a table, above and below a row.
-const GAP: f32 = 8.0;
-const PAD: f32 = 2.0;
+const GAP: f32 = 7.0;
+const PAD: f32 = 1.6;
+
+/// Rows of more lines than this may be divided between pages.
+const LONG: usize = 7;
 
 /// A table whose rows are being set: its id and its element in each language.
 pub(super) struct Open {
@@ -34,7 +37,7 @@ pub(super) fn row(scene: &mut Scene<'_>, number: usize, spec: &Table, open: &mut
     let Some(open) = open else { return Ok(None) };
     let (setter, tree) = (&mut *scene.setter, &mut *scene.tree);
     setter.row.clone_from(&row.id);
-    let leading = 1.36;
+    let leading = style.line_height;
     let mut set = Boxed {
         row: number,
         id: row.id.clone(),
@@ -43,7 +46,7 @@ pub(super) fn row(scene: &mut Scene<'_>, number: usize, spec: &Table, open: &mut
         pitch: style.small_size * leading,
         baseline: style.small_size * (leading / 2.0 + 0.33),
         pad: [PAD, PAD],
-        around: [if fresh { 8.0 } else { 0.0 }, 0.0],
+        around: [if fresh { 8.0 * style.spacing } else { 0.0 }, 0.0],
         opens: Vec::new(),
         bond: if spec.head { Bond::Head } else { Bond::Whole },
         dress: Dress::Table { head: spec.head, table: spec.id.clone(), spans: columns.iter().map(|c| [c.x, c.width]).collect() },
@@ -89,6 +92,9 @@ pub(super) fn row(scene: &mut Scene<'_>, number: usize, spec: &Table, open: &mut
     }
     if set.steps.is_empty() {
         set.steps.push(Vec::new());
+    }
+    if !spec.head && set.steps.len() > LONG {
+        set.bond = Bond::Free;
     }
     Ok(Some(set))
 }

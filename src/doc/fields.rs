@@ -1,0 +1,302 @@
+//! Fields of records with their labels, as tables and as text that runs on, and tables of lists.
+
+use super::compose::{ComposeError, Composer, Held, record_of};
+use super::context::Viewer;
+use super::marks::{Marked, Piece};
+use super::model::{Block, Column, Content, Inline, Row, RowKind, Table};
+use super::skeleton::{Fields, Form, SkeletonBlock, SkeletonKind};
+use crate::case::{Data, Node, Record};
+use crate::check::{label_of, walk};
+use crate::forms::model::{Field, Level, Shape};
+use crate::forms::path::{Anchor, FieldPath, Shaped};
+use crate::kind::value::Shown as Prose;
+use crate::kind::{Kind, Value};
+
+/// Widths of a table of label and value, and of a table of entries.
+const LABELS: [u8; 2] = [37, 63];
+const ENTRIES: [u8; 2] = [30, 70];
+
+/// Most characters of a free text that stands among other values.
+const SHORT: usize = 90;
+
+/// A field that is printed: its value, unless it is a gap, and the path of the value.
+struct Shown<'a> {
+    field: &'a Field,
+    node: Option<&'a Node>,
+    path: String,
+}
+
+impl<'a> Composer<'a> {
+    /// The fields of the records at `of`, in the form that the skeleton asks for.
+    pub(super) fn fields(&mut self, block: &'a SkeletonBlock, fields: &Fields, held: &[Held<'a>]) -> Result<(), ComposeError> {
+        if fields.form == Form::Table {
+            for (record, path) in self.records(&fields.of, held) {
+                let shown = self.shown(&fields.of, record, &path, &fields.only, &fields.except);
+                self.field_rows(block, &shown, held);
+            }
+            return Ok(());
+        }
+        let mut groups = Vec::new();
+        for (record, path) in self.records(&fields.of, held) {
+            groups.push(self.shown(&fields.of, record, &path, &fields.only, &fields.except));
+        }
+        for also in &fields.also {
+            for (record, path) in self.records(also, held) {
+                groups.push(self.shown(also, record, &path, &[], &[]));
+            }
+        }
+        groups.retain(|group| !group.is_empty());
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let id = self.row_id(block, held);
+        if fields.form == Form::Entry {
+            let heads = self.wording(block, held, false)?;
+            let cells = self.views.iter().zip(heads).map(|((viewer, _), head)| {
+                let content = Content::Cells(vec![inlines(head), self.run_in(viewer, &groups, true)]);
+                Block { lang: viewer.lang, label: None, content }
+            });
+            let cells = cells.collect();
+            let open = match self.rows.last().map(|row| &row.kind) {
+                Some(RowKind::Table(table)) => self.entries.clone().filter(|entries| *entries == table.id),
+                _ => None,
+            };
+            let table = open.unwrap_or_else(|| {
+                self.tables += 1;
+                format!("{id}#{}", self.tables)
+            });
+            self.entries = Some(table.clone());
+            let columns = ENTRIES.map(|width| Column { width, end: false }).to_vec();
+            let kind = RowKind::Table(Table { id: table, head: false, row_heads: true, columns });
+            self.rows.push(Row { id, kind, cells });
+            return Ok(());
+        }
+        // The number itself is given when all rows are known.
+        let (kind, label) = match fields.form {
+            Form::Item => (RowKind::Item { level: 1 }, None),
+            _ => (RowKind::Paragraph, Some(String::new())),
+        };
+        let cells = self.views.iter().map(|(viewer, _)| {
+            let content = Content::Text(self.run_in(viewer, &groups, false));
+            Block { lang: viewer.lang, label: label.clone(), content }
+        });
+        let cells = cells.collect();
+        self.rows.push(Row { id, kind, cells });
+        Ok(())
+    }
+
+    fn records(&self, of: &FieldPath, held: &[Held<'a>]) -> Vec<(&'a Record, String)> {
+        let found = if of.steps.is_empty() {
+            let Anchor::Scope(n) = of.anchor else { return Vec::new() };
+            held.get(n).map(|h| (h.node, h.path.clone())).into_iter().collect()
+        } else {
+            self.locate(of, held)
+        };
+        let eval = self.matter.eval(self.forms);
+        let records = found.into_iter().filter_map(|(node, path)| {
+            let record = eval.follow(node).record()?;
+            Some((record, self.own_path(record).unwrap_or(path)))
+        });
+        records.collect()
+    }
+
+    /// The fields of a record that have a value or lack one that they must have.
+    fn shown(&self, of: &FieldPath, record: &'a Record, path: &str, only: &[String], except: &[String]) -> Vec<Shown<'a>> {
+        let fields: Vec<&Field> = match (&record.section, of.target.alts.first()) {
+            (Some(section), _) => walk::fields_of_item(self.forms, section, record),
+            (None, Some(Shaped::Section(id))) => self.forms.catalogue.section_fields(id).iter().collect(),
+            (None, Some(Shaped::Record(id))) => self.forms.catalogue.record_fields(id).iter().collect(),
+            _ => Vec::new(),
+        };
+        let wanted = |f: &&Field| !f.internal && (only.is_empty() || only.contains(&f.name)) && !except.contains(&f.name);
+        let mut fields: Vec<&Field> = fields.into_iter().filter(wanted).collect();
+        if !only.is_empty() {
+            fields.sort_by_key(|f| only.iter().position(|o| *o == f.name));
+        }
+        let shown = fields.into_iter().filter_map(|field| {
+            let at = format!("{path}.{}", field.name);
+            let node = record.get(&field.name).filter(|n| n.is_present());
+            let missing = || self.matter.open().iter().any(|n| n.level == Level::Must && n.path == at);
+            (node.is_some() || missing()).then_some(Shown { field, node, path: at })
+        });
+        shown.collect()
+    }
+
+    fn field_rows(&mut self, block: &SkeletonBlock, shown: &[Shown<'a>], held: &[Held<'a>]) {
+        self.tables += 1;
+        let id = self.row_id(block, held);
+        let columns = LABELS.map(|width| Column { width, end: false }).to_vec();
+        let table = Table { id: format!("{id}#{}", self.tables), head: false, row_heads: true, columns };
+        for one in shown {
+            let cells = self.views.iter().map(|(viewer, _)| {
+                let label = label_of(self.forms, viewer.lang, &one.field.words);
+                let value = self.value_of(viewer, one, &[Inline::Break]);
+                Block { lang: viewer.lang, label: None, content: Content::Cells(vec![vec![Inline::Text(label)], value]) }
+            });
+            let cells = cells.collect();
+            self.rows.push(Row { id: format!("{id}/{}", one.field.name), kind: RowKind::Table(table.clone()), cells });
+        }
+    }
+
+    /// Labels and values one after the other. In `lines`, free text stands on a line of its own after the other values, and so does
+    /// each group.
+    fn run_in(&self, viewer: &Viewer<'a>, groups: &[Vec<Shown<'a>>], lines: bool) -> Vec<Inline> {
+        let between = [Inline::Text(viewer.word("format.list-comma"))];
+        let mut out: Vec<Inline> = Vec::new();
+        for group in groups {
+            let (prose, short): (Vec<&Shown<'a>>, Vec<&Shown<'a>>) = match lines {
+                true => group.iter().partition(|one| self.is_long(one)),
+                false => (Vec::new(), group.iter().collect()),
+            };
+            for (at, one) in short.iter().chain(&prose).enumerate() {
+                if lines && !out.is_empty() && (at == 0 || at >= short.len()) {
+                    out.push(Inline::Break);
+                } else if !out.is_empty() {
+                    // A sentence is closed already.
+                    let ended = out.last().is_some_and(|last| last.text().ends_with(['.', '!', '?', '。', '！', '？', '؟']));
+                    out.push(Inline::Text(viewer.word(if ended { "document.run-in-next" } else { "document.run-in-between" })));
+                }
+                let label = label_of(self.forms, viewer.lang, &one.field.words);
+                out.push(Inline::Label(self.forms.words.fill(viewer.lang, "document.run-in-label", &[("label", &label)])));
+                out.extend(self.value_of(viewer, one, &between));
+            }
+        }
+        if !lines && !out.last().is_some_and(|last| last.text().ends_with(['.', '!', '?', '。', '！', '？', '؟'])) {
+            out.push(Inline::Text(viewer.word("document.run-in-end")));
+        }
+        out
+    }
+
+    /// Whether a value is a text that deserves a line of its own; the same in every language.
+    fn is_long(&self, one: &Shown<'a>) -> bool {
+        let original = self.matter.header().original;
+        match one.node.and_then(Node::value) {
+            Some(Value::Prose(prose)) => match prose.in_lang(original, original) {
+                Prose::Text(text) | Prose::Foreign(_, text) => text.chars().count() > SHORT,
+                Prose::Missing => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn value_of(&self, viewer: &Viewer<'a>, one: &Shown<'a>, between: &[Inline]) -> Vec<Inline> {
+        match one.node {
+            Some(node) => self.cell(viewer, one.field, node, &one.path, between),
+            None => {
+                let label = label_of(self.forms, viewer.lang, &one.field.words);
+                let text = self.forms.words.fill(viewer.lang, "document.gap", &[("label", &label)]);
+                vec![Inline::Gap { path: one.path.clone(), text }]
+            }
+        }
+    }
+
+    fn cell(&self, viewer: &Viewer<'a>, field: &Field, node: &'a Node, path: &str, between: &[Inline]) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        for (n, item) in node.items().iter().enumerate() {
+            if n > 0 {
+                out.extend_from_slice(between);
+            }
+            let path = if field.list { format!("{path}[{n}]") } else { path.to_owned() };
+            let text = match (&field.shape, &item.data) {
+                (_, Data::Value(Value::Bool(b))) => {
+                    let word = viewer.word(if *b { "yes" } else { "no" });
+                    viewer.marks.wrap(Marked::Value { path, solid: false }, &word)
+                }
+                (_, Data::Value(Value::Ref(id))) => match self.matter.tree().by_id(id) {
+                    Some((_, target)) => text_of(&viewer.scope(target, &path, None)),
+                    None => id.clone(),
+                },
+                (_, Data::Value(value)) => viewer.shown(value, &path),
+                (Shape::Record(record), Data::Record(_)) => text_of(&viewer.inline(record, item, &path)),
+                _ => String::new(),
+            };
+            for piece in viewer.marks.read(&text, true) {
+                if let Piece::Inline(inline) = piece {
+                    out.push(inline);
+                }
+            }
+        }
+        out
+    }
+
+    pub(super) fn grid(&mut self, block: &'a SkeletonBlock, each: &FieldPath, held: &[Held<'a>]) -> Result<(), ComposeError> {
+        let SkeletonKind::Grid(columns) = &block.kind else { return Ok(()) };
+        let items = self.locate(each, held);
+        let mut rows = Vec::new();
+        self.tables += 1;
+        let id = self.row_id(block, held);
+        let table = |head| Table {
+            id: format!("{id}#{}", self.tables),
+            head,
+            row_heads: false,
+            columns: columns.iter().map(|(_, c)| *c).collect(),
+        };
+        for (n, (node, path)) in items.iter().enumerate() {
+            let mut inner = vec![Held { name: block.name.clone(), node, path: path.clone(), record: record_of(each) }];
+            inner.extend_from_slice(held);
+            if block.when.as_ref().is_some_and(|w| self.matter.eval(self.forms).holds(w, &self.scopes(&inner)) != Some(true)) {
+                continue;
+            }
+            let node = self.matter.eval(self.forms).follow(node);
+            let Some(record) = node.record() else { continue };
+            let path = self.own_path(record).unwrap_or_else(|| path.clone());
+            let fields = self.fields_at(each, record);
+            let cells = self.cells(columns, |viewer, name| {
+                let field = fields.iter().find(|f| f.name == *name);
+                let value = record.get(name).filter(|v| v.is_present());
+                match (field, value) {
+                    (Some(field), Some(value)) => self.cell(viewer, field, value, &format!("{path}.{name}"), &[Inline::Break]),
+                    (None, _) if name == "number" => vec![Inline::Text((n + 1).to_string())],
+                    _ => Vec::new(),
+                }
+            });
+            let own = record.id.clone().unwrap_or_else(|| n.to_string());
+            rows.push((Row { id: format!("{id}/{own}"), kind: RowKind::Table(table(false)), cells }, fields));
+        }
+        let Some((_, fields)) = rows.first() else { return Ok(()) };
+        let heads = self.cells(columns, |viewer, name| {
+            let label = match fields.iter().find(|f| f.name == *name) {
+                Some(field) => label_of(self.forms, viewer.lang, &field.words),
+                None => viewer.word("document.number"),
+            };
+            vec![Inline::Text(label)]
+        });
+        let head = Row { id: format!("{id}/head"), kind: RowKind::Table(table(true)), cells: heads };
+        self.rows.push(head);
+        self.rows.extend(rows.into_iter().map(|(row, _)| row));
+        Ok(())
+    }
+
+    /// A row of a table in every language, cell by cell.
+    fn cells(&self, columns: &[(String, Column)], cell: impl Fn(&Viewer<'a>, &str) -> Vec<Inline>) -> Vec<Block> {
+        let block = |viewer: &Viewer<'a>| {
+            let cells = columns.iter().map(|(name, _)| cell(viewer, name)).collect();
+            Block { lang: viewer.lang, label: None, content: Content::Cells(cells) }
+        };
+        self.views.iter().map(|(viewer, _)| block(viewer)).collect()
+    }
+
+    fn fields_at(&self, each: &FieldPath, record: &Record) -> Vec<&'a Field> {
+        match (&record.section, each.target.alts.first()) {
+            (Some(section), _) => walk::fields_of_item(self.forms, section, record),
+            (None, Some(Shaped::Record(id))) => self.forms.catalogue.record_fields(id).iter().collect(),
+            (None, Some(Shaped::Scalar(Kind::Ref { to }))) => {
+                to.first().map(|r| self.forms.catalogue.record_fields(r).iter().collect()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn text_of(value: &tera::Value) -> String {
+    let map = value.as_map();
+    map.and_then(|m| m.get(&tera::value::Key::from("text"))).map_or_else(|| value.to_string(), ToString::to_string)
+}
+
+fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
+    let inline = |piece| match piece {
+        Piece::Inline(inline) => inline,
+        Piece::Paragraph => Inline::Break,
+    };
+    pieces.into_iter().map(inline).collect()
+}
