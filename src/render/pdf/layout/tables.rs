@@ -138,7 +138,9 @@ fn widths(scene: &mut Scene<'_>, first: usize, spec: &Table) -> Result<Vec<f32>,
         }
     }
     let roomy: Vec<f32> = least.iter().zip(&heads).map(|(least, head)| least.max(*head)).collect();
-    Ok(shared(&wanted, &roomy).or_else(|| shared(&wanted, &least)).unwrap_or(wanted))
+    // A head on one line is not worth a column of text that is squeezed for it.
+    let spares = |widths: &Vec<f32>| widths.iter().zip(&wanted).all(|(width, wanted)| *width >= wanted * 0.85);
+    Ok(shared(&wanted, &roomy).filter(spares).or_else(|| shared(&wanted, &least)).unwrap_or(wanted))
 }
 
 /// Widths of the same sum as `wanted`, none below `least`; `None` where that cannot be.
