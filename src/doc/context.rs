@@ -1,7 +1,7 @@
 //! What the wording sees of a case: every field of the catalogue under its name, shown in the language of the block.
 
 use super::marks::{Marked, Marks};
-use super::wording::{Wording, join_texts};
+use super::wording::Wording;
 use crate::case::{Data, Node, Record};
 use crate::check::Matter;
 use crate::check::eval::Eval;
@@ -321,8 +321,7 @@ impl<'a> Viewer<'a> {
     /// Articles of one basis in running text.
     pub fn cite(&self, id: &str, articles: &[Article]) -> String {
         let numbers: Vec<String> = articles.iter().map(|a| a.number.clone()).collect();
-        let (and, comma) = (self.word("format.list-and"), self.word("format.list-comma"));
-        let joined = join_texts(&numbers, &and, &comma);
+        let joined = self.wording.join(self.lang, &numbers);
         let title = self.treaty_title(id).unwrap_or_default();
         // The legal basis is named in full where the document states it; from there on by its short name, if it has one.
         let many = if numbers.len() > 1 { "-many" } else { "" };
@@ -333,7 +332,7 @@ impl<'a> Viewer<'a> {
 
     fn cite_all(&self, law: &[(String, Vec<Article>)]) -> String {
         let cited: Vec<String> = law.iter().map(|(b, a)| self.cite(b, a)).collect();
-        join_texts(&cited, &self.word("format.list-and"), &self.word("format.list-comma"))
+        self.wording.join(self.lang, &cited)
     }
 }
 

@@ -143,6 +143,7 @@ impl<'a> Composer<'a> {
     fn run_in(&self, viewer: &Viewer<'a>, groups: &[Vec<Shown<'a>>], lines: bool) -> Vec<Inline> {
         let between = [Inline::Text(viewer.word("format.list-comma"))];
         let mut out: Vec<Inline> = Vec::new();
+        let mut closed = false;
         for group in groups {
             let (prose, short): (Vec<&Shown<'a>>, Vec<&Shown<'a>>) = match lines {
                 true => group.iter().partition(|one| self.is_long(one)),
@@ -152,16 +153,17 @@ impl<'a> Composer<'a> {
                 if lines && !out.is_empty() && (at == 0 || at >= short.len()) {
                     out.push(Inline::Break);
                 } else if !out.is_empty() {
-                    // A sentence is closed already.
-                    let ended = out.last().is_some_and(|last| last.text().ends_with(['.', '!', '?', '。', '！', '？', '؟']));
-                    out.push(Inline::Text(viewer.word(if ended { "document.run-in-next" } else { "document.run-in-between" })));
+                    out.push(Inline::Text(viewer.word(if closed { "document.run-in-next" } else { "document.run-in-between" })));
                 }
                 let label = label_of(self.forms, viewer.lang, &one.field.words);
                 out.push(Inline::Label(self.forms.words.fill(viewer.lang, "document.run-in-label", &[("label", &label)])));
                 out.extend(self.value_of(viewer, one, &between));
+                // A text of the case brings its own full stop; that of an abbreviation closes nothing.
+                let stops = ['.', '!', '?', '。', '！', '？', '؟'];
+                closed = self.is_long(one) && out.last().is_some_and(|last| last.text().ends_with(stops));
             }
         }
-        if !lines && !out.last().is_some_and(|last| last.text().ends_with(['.', '!', '?', '。', '！', '？', '؟'])) {
+        if !lines && !closed {
             out.push(Inline::Text(viewer.word("document.run-in-end")));
         }
         out

@@ -85,6 +85,14 @@ impl Marks {
     }
 }
 
+/// A text without the mark at its beginning.
+pub(super) fn said(text: &str) -> &str {
+    match text.strip_prefix(OPEN).and_then(|marked| marked.split_once(TEXT)) {
+        Some((_, inside)) => said(inside),
+        None => text,
+    }
+}
+
 /// Where the mark that has just been opened is closed; marks can lie within marks.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0;

@@ -33,9 +33,9 @@ struct Tongue {
 }
 
 /// Blocks that can be rendered.
-#[derive(Default)]
 struct Compiled {
     tera: Tera,
+    joiner: Arc<Joiner>,
     blocks: BTreeMap<String, Placed>,
     problems: Vec<Problem>,
 }
@@ -102,8 +102,16 @@ impl Wording {
     }
 
     pub(super) fn tera(&self, lang: Lang) -> Option<&Tera> {
-        let own = |l: Lang| self.compiled(l).map(|c| &c.tera);
-        own(lang).or_else(|| own(lang.primary().parse().ok()?)).or_else(|| own(Lang::EN))
+        self.nearest(lang).map(|c| &c.tera)
+    }
+
+    /// "a, b and c" in the habit of a language.
+    pub(super) fn join(&self, lang: Lang, texts: &[String]) -> String {
+        self.nearest(lang).map_or_else(|| texts.join(", "), |c| c.joiner.join(texts))
+    }
+
+    fn nearest(&self, lang: Lang) -> Option<&Compiled> {
+        self.compiled(lang).or_else(|| self.compiled(lang.primary().parse().ok()?)).or_else(|| self.compiled(Lang::EN))
     }
 
     /// The language whose wording is used for a language.
@@ -132,7 +140,8 @@ fn compile(lang: Lang, files: &[Arc<SourceFile>], words: &Arc<Words>) -> Compile
         }
     }
     let mut tera = Tera::new();
-    register(&mut tera, lang, words);
+    let joiner = Arc::new(Joiner::of(words, lang));
+    register(&mut tera, lang, words, &joiner);
     // All at once, because each addition works through all templates again; one by one only to find the bad ones.
     let all = blocks.iter().map(|(id, placed)| (id.as_str(), placed.text.as_str()));
     if tera.add_raw_templates(all.collect::<Vec<_>>()).is_err() {
@@ -145,7 +154,7 @@ fn compile(lang: Lang, files: &[Arc<SourceFile>], words: &Arc<Words>) -> Compile
             }
         });
     }
-    Compiled { tera, blocks, problems }
+    Compiled { tera, joiner, blocks, problems }
 }
 
 fn problem(source: &Arc<SourceFile>, offset: usize, code: &'static str, args: Vec<(&'static str, String)>) -> Problem {
@@ -181,10 +190,9 @@ fn in_expressions(text: &str) -> String {
     expression.replace_all(text, change).into_owned()
 }
 
-fn register(tera: &mut Tera, lang: Lang, words: &Arc<Words>) {
-    let and = words.get(lang, "format.list-and").to_owned();
-    let comma = words.get(lang, "format.list-comma").to_owned();
-    tera.register_filter("join_list", move |items: &Value, _: Kwargs, _: &State| join_list(items, &and, &comma));
+fn register(tera: &mut Tera, lang: Lang, words: &Arc<Words>, joiner: &Arc<Joiner>) {
+    let joiner = joiner.clone();
+    tera.register_filter("join_list", move |items: &Value, _: Kwargs, _: &State| joiner.values(items));
     tera.register_filter("texts", |items: &Value, _: Kwargs, _: &State| match items.as_array() {
         Some(items) => Value::from(items.iter().map(text_of).collect::<Vec<Value>>()),
         None => text_of(items),
@@ -208,21 +216,44 @@ fn text_of(item: &Value) -> Value {
     }
 }
 
-fn join_list(items: &Value, and: &str, comma: &str) -> String {
-    let texts: Vec<String> = match items.as_array() {
-        Some(items) => items.iter().map(|i| text_of(i).to_string()).filter(|t| !t.is_empty()).collect(),
-        None => return text_of(items).to_string(),
-    };
-    join_texts(&texts, and, comma)
+/// How a language joins the items of a list.
+pub struct Joiner {
+    comma: String,
+    and: String,
+    /// Another last joint, before items that begin in a certain way: Spanish says "y", but "e" before an i.
+    other: Option<(Regex, String)>,
 }
 
-/// "a, b and c" in the habit of a language.
-#[must_use]
-pub fn join_texts(texts: &[String], and: &str, comma: &str) -> String {
-    match texts {
-        [] => String::new(),
-        [one] => one.clone(),
-        [init @ .., last] => and.replace("{a}", &init.join(comma)).replace("{b}", last),
+impl Joiner {
+    /// The habit of a language, from its words.
+    #[must_use]
+    pub fn of(words: &Words, lang: Lang) -> Self {
+        let own = |key: &'static str| words.has(lang, key).then(|| words.get(lang, key).to_owned());
+        let other = own("format.list-and-before").and_then(|pattern| Regex::new(&pattern).ok()).zip(own("format.list-and-other"));
+        Self { comma: words.get(lang, "format.list-comma").to_owned(), and: words.get(lang, "format.list-and").to_owned(), other }
+    }
+
+    /// "a, b and c".
+    #[must_use]
+    pub fn join(&self, texts: &[String]) -> String {
+        match texts {
+            [] => String::new(),
+            [one] => one.clone(),
+            [init @ .., last] => {
+                let and = match &self.other {
+                    Some((before, and)) if before.is_match(super::marks::said(last)) => and,
+                    _ => &self.and,
+                };
+                and.replace("{a}", &init.join(&self.comma)).replace("{b}", last)
+            }
+        }
+    }
+
+    fn values(&self, items: &Value) -> String {
+        match items.as_array() {
+            Some(items) => self.join(&items.iter().map(|i| text_of(i).to_string()).filter(|t| !t.is_empty()).collect::<Vec<_>>()),
+            None => text_of(items).to_string(),
+        }
     }
 }
 
@@ -240,9 +271,15 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_joined_in_the_habit_of_the_language() {
-        let texts: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
-        assert_eq!(join_texts(&texts, "{a} et {b}", ", "), "a, b et c");
-        assert_eq!(join_texts(&texts[..1], "{a} et {b}", ", "), "a");
+    fn lists_are_joined_as_the_language_does() {
+        let texts = ["a", "b", "\u{e000}3\u{e001}inglés\u{e002}"].map(str::to_owned);
+        let joiner = Joiner {
+            comma: ", ".to_owned(),
+            and: "{a} y {b}".to_owned(),
+            other: Regex::new("^i").ok().map(|before| (before, "{a} e {b}".to_owned())),
+        };
+        assert_eq!(joiner.join(&texts[..2]), "a y b");
+        assert_eq!(joiner.join(&texts), format!("a, b e {}", texts[2]));
+        assert_eq!(joiner.join(&texts[..1]), "a");
     }
 }

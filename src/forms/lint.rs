@@ -223,5 +223,5 @@ fn plural_stem<'k>(words: &Words, key: &'k str) -> Option<&'k str> {
 
 /// The plural categories that a language tells apart.
 fn categories(lang: Lang) -> BTreeSet<&'static str> {
-    (0..=200).chain([1_000_000]).map(|n| plural_category(lang, n)).collect()
+    (0..=200).chain([1_000_000]).map(|n| plural_category(lang, n)).chain(["other"]).collect()
 }
