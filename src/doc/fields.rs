@@ -16,8 +16,9 @@ use crate::kind::{Kind, Value};
 const LABELS: [u8; 2] = [37, 63];
 const ENTRIES: [u8; 2] = [30, 70];
 
-/// Most characters of a free text that stands among other values.
+/// Most characters of a free text that stands among other values, and of one that is a name rather than a sentence.
 const SHORT: usize = 90;
+const NAME: usize = 40;
 
 /// A field that is printed: its value, unless it is a gap, and the path of the value.
 struct Shown<'a> {
@@ -146,7 +147,7 @@ impl<'a> Composer<'a> {
         let mut closed = false;
         for group in groups {
             let (prose, short): (Vec<&Shown<'a>>, Vec<&Shown<'a>>) = match lines {
-                true => group.iter().partition(|one| self.is_long(one)),
+                true => group.iter().partition(|one| self.length(one) > SHORT),
                 false => (Vec::new(), group.iter().collect()),
             };
             for (at, one) in short.iter().chain(&prose).enumerate() {
@@ -160,7 +161,7 @@ impl<'a> Composer<'a> {
                 out.extend(self.value_of(viewer, one, &between));
                 // A text of the case brings its own full stop; that of an abbreviation closes nothing.
                 let stops = ['.', '!', '?', '。', '！', '？', '؟'];
-                closed = self.is_long(one) && out.last().is_some_and(|last| last.text().ends_with(stops));
+                closed = self.length(one) > NAME && out.last().is_some_and(|last| last.text().ends_with(stops));
             }
         }
         if !lines && !closed {
@@ -169,15 +170,15 @@ impl<'a> Composer<'a> {
         out
     }
 
-    /// Whether a value is a text that deserves a line of its own; the same in every language.
-    fn is_long(&self, one: &Shown<'a>) -> bool {
+    /// Characters of a free text in its original language, so that all languages treat it alike; none of any other value.
+    fn length(&self, one: &Shown<'a>) -> usize {
         let original = self.matter.header().original;
         match one.node.and_then(Node::value) {
             Some(Value::Prose(prose)) => match prose.in_lang(original, original) {
-                Prose::Text(text) | Prose::Foreign(_, text) => text.chars().count() > SHORT,
-                Prose::Missing => false,
+                Prose::Text(text) | Prose::Foreign(_, text) => text.chars().count(),
+                Prose::Missing => 0,
             },
-            _ => false,
+            _ => 0,
         }
     }
 
