@@ -272,7 +272,11 @@ impl<'a> Viewer<'a> {
         if let Value::Prose(prose) = value {
             return match prose.in_lang(self.lang, original) {
                 Shown::Text(text) => self.marks.wrap(Marked::Value { path: path.to_owned(), solid: false }, text),
-                Shown::Foreign(lang, text) => self.marks.wrap(Marked::Foreign { path: path.to_owned(), lang }, &self.foreign(lang, text)),
+                // The remark stands outside: the text keeps its own direction.
+                Shown::Foreign(lang, text) => {
+                    let marked = self.marks.wrap(Marked::Foreign { path: path.to_owned(), lang }, text);
+                    format!("{} {marked}", self.foreign(lang))
+                }
                 Shown::Missing => String::new(),
             };
         }
@@ -280,11 +284,10 @@ impl<'a> Viewer<'a> {
         self.marks.wrap(Marked::Value { path: path.to_owned(), solid: value.is_solid() }, &text)
     }
 
-    fn foreign(&self, lang: Lang, text: &str) -> String {
-        let key = format!("language.{}", lang.primary());
-        let name = self.word(&key);
-        let mark = self.forms.words.fill(self.lang, "document.foreign", &[("language", &name)]);
-        format!("{mark} {text}")
+    /// The remark that a text is in another language.
+    fn foreign(&self, lang: Lang) -> String {
+        let name = self.word(&format!("language.{}", lang.primary()));
+        self.forms.words.fill(self.lang, "document.foreign", &[("language", &name)])
     }
 
     fn basis(&self, id: &str) -> Tv {
