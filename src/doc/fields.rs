@@ -16,9 +16,8 @@ use crate::kind::{Kind, Value};
 const LABELS: [u8; 2] = [37, 63];
 const ENTRIES: [u8; 2] = [30, 70];
 
-/// Most characters of a free text that stands among other values, and of one that is a name rather than a sentence.
+/// Most characters of a free text that stands among other values.
 const SHORT: usize = 90;
-const NAME: usize = 40;
 
 /// A field that is printed: its value, unless it is a gap, and the path of the value.
 struct Shown<'a> {
@@ -159,9 +158,7 @@ impl<'a> Composer<'a> {
                 let label = label_of(self.forms, viewer.lang, &one.field.words);
                 out.push(Inline::Label(self.forms.words.fill(viewer.lang, "document.run-in-label", &[("label", &label)])));
                 out.extend(self.value_of(viewer, one, &between));
-                // A text of the case brings its own full stop; that of an abbreviation closes nothing.
-                let stops = ['.', '!', '?', '。', '！', '？', '؟'];
-                closed = self.length(one) > NAME && out.last().is_some_and(|last| last.text().ends_with(stops));
+                closed = self.length(one) > 0 && out.last().is_some_and(|last| is_sentence(last.text()));
             }
         }
         if !lines && !closed {
@@ -302,4 +299,24 @@ fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {
         Piece::Paragraph => Inline::Break,
     };
     pieces.into_iter().map(inline).collect()
+}
+
+/// Whether a text brings its own full stop; that of an abbreviation at the end of a name closes nothing.
+fn is_sentence(text: &str) -> bool {
+    const NAME: usize = 40;
+    const ABBREVIATION: usize = 4;
+    let bare = text.trim_end_matches(['.', '!', '?', '。', '！', '？', '؟']);
+    let last = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    bare.len() < text.len() && (bare.chars().count() > NAME || last.chars().count() > ABBREVIATION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sentence;
+
+    #[test]
+    fn abbreviations_close_nothing() {
+        assert!(is_sentence("Keeps both accounts of the company.") && is_sentence("保管该公司的两个账户。"));
+        assert!(!is_sentence("Río Claro Inversiones S.A.") && !is_sentence("Tandoh Kwame B.") && !is_sentence("merchant"));
+    }
 }
