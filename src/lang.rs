@@ -146,6 +146,18 @@ pub fn script_of_letter(c: char) -> Option<Script> {
     }
 }
 
+/// How much a text says, in characters of Latin script: a character of Chinese says as much as three, two letters of Arabic, which
+/// writes no short vowels, as much as three.
+#[must_use]
+pub fn weight_of(text: &str) -> usize {
+    let halves = |c| match script_of_letter(c) {
+        Some(Script::Han) => 6,
+        Some(Script::Arabic) => 3,
+        _ => 2,
+    };
+    text.chars().map(halves).sum::<usize>() / 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

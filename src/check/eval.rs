@@ -7,7 +7,7 @@ use crate::forms::path::{Anchor, FieldPath, Step};
 use crate::forms::predicate::{Compare, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Prose, Value};
-use crate::lang::Lang;
+use crate::lang::{Lang, weight_of};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -257,7 +257,7 @@ impl<'a> Eval<'a> {
             return Some(found.len() >= n);
         }
         let value = found.first()?.value()?;
-        Some(texts(&value).iter().map(|t| t.chars().count()).max().unwrap_or(0) >= n)
+        Some(texts(&value).iter().map(|t| weight_of(t)).max().unwrap_or(0) >= n)
     }
 
     fn compare(&self, cmp: Compare, left: &FieldPath, right: &Operand, scopes: &[Scope<'a>]) -> Option<bool> {

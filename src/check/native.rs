@@ -13,7 +13,7 @@ use crate::case::{CaseFile, Node};
 use crate::diag::Severity;
 use crate::forms::model::{Field, Level, SectionBody};
 use crate::kind::{Kind, Value};
-use crate::lang::Lang;
+use crate::lang::{Lang, weight_of};
 use crate::source::Span;
 
 /// What a check works on.
@@ -158,11 +158,11 @@ fn lengths(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     }
 }
 
-/// How many characters a text has in the original language.
+/// How much a text says in the original language, in characters of Latin script.
 fn characters(value: &Value, original: Lang) -> Option<usize> {
     match value {
-        Value::Prose(p) => p.in_original(original).map(|t| t.chars().count()),
-        Value::Text(t) => Some(t.chars().count()),
+        Value::Prose(p) => p.in_original(original).map(weight_of),
+        Value::Text(t) => Some(weight_of(t)),
         _ => None,
     }
 }

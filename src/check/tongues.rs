@@ -20,6 +20,10 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
         finder.raise("MLA503", node.span, Some("request.languages.translation"), &[("value", &original_name)]);
     }
     accepted(pass, finder);
+    let kept: Vec<Lang> = pass.eval.tree.at("request.languages.also").map_or_else(Vec::new, |node| {
+        let langs = node.items().iter().filter_map(|item| item.value());
+        langs.filter_map(|value| if let Value::Language(lang) = value { Some(*lang) } else { None }).collect()
+    });
     walk::fields(pass.eval.tree, pass.eval.forms, &mut |field, node, path| {
         if !matches!(field.shape, Shape::Scalar(Kind::Prose)) || field.internal {
             return;
@@ -51,7 +55,7 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
                 }
             }
             for (l, text, span) in &prose.texts {
-                if *l != original && Some(*l) != translation {
+                if *l != original && Some(*l) != translation && !kept.contains(l) {
                     raise("MLA505", &name(*l), *span);
                 } else if wrong_script(*l, text) {
                     raise("MLA507", &name(*l), *span);
