@@ -94,9 +94,27 @@ impl Node {
             Data::Value(_) | Data::Wrong => true,
         }
     }
+
+    /// Whether it holds a reference to an item; an item's references to itself do not count.
+    fn points_at(&self, wanted: &str) -> bool {
+        match &self.data {
+            Data::Value(Value::Ref(id)) => id == wanted,
+            Data::List(items) => items.iter().any(|n| n.points_at(wanted)),
+            Data::Record(r) => r.id.as_deref() != Some(wanted) && r.entries.iter().any(|(_, n)| n.points_at(wanted)),
+            Data::Value(_) | Data::Wrong => false,
+        }
+    }
 }
 
 impl Tree {
+    /// Whether something points at an item: anything outside the item itself, or with `section` only what stands in that section.
+    #[must_use]
+    pub fn is_pointed_at(&self, id: &str, section: Option<&str>) -> bool {
+        let Some(root) = self.root.record() else { return false };
+        let within = root.entries.iter().filter(|(name, _)| section.is_none_or(|s| s == name));
+        within.into_iter().any(|(_, node)| node.points_at(id))
+    }
+
     /// A tree over its sections; of two items with one id the first is found under it.
     #[must_use]
     pub fn new(root: Node) -> Self {

@@ -118,6 +118,8 @@ impl<'a> Eval<'a> {
             match step.name.as_str() {
                 "id" => return record.id.clone().map(|id| Found::Implied(Value::Text(id))).into_iter().collect(),
                 "coercive" => return vec![Found::Implied(Value::Bool(self.is_coercive(node)))],
+                "referenced" => return self.pointed_at(record, None),
+                "in-assistance" => return self.pointed_at(record, Some("assistance")),
                 "law" if record.variant.is_some() => {
                     let there = record.variant.as_ref().is_some_and(|v| !self.type_law(v).is_empty());
                     return there.then_some(Found::There).into_iter().collect();
@@ -131,6 +133,12 @@ impl<'a> Eval<'a> {
             None => true,
         };
         found.items().iter().filter(of_variant).map(Found::Node).collect()
+    }
+
+    /// Whether anything points at an item. Nothing is known before the request asks for something.
+    fn pointed_at(&self, item: &Record, section: Option<&str>) -> Vec<Found<'a>> {
+        let Some(id) = item.id.as_ref().filter(|_| !self.tree.items("assistance").is_empty()) else { return Vec::new() };
+        vec![Found::Implied(Value::Bool(self.tree.is_pointed_at(id, section)))]
     }
 
     /// Whether an item of assistance asks for a coercive measure.

@@ -207,7 +207,12 @@ fn take_one(shape: &Shaped, step: &Step, catalogue: &Catalogue) -> Option<(Vec<S
         }),
         Shaped::Section(id) => catalogue.section_fields(id).iter().find(|f| f.name == name).map(of_field),
         Shaped::Record(_) if name == "id" => Some(id()),
-        Shaped::Record(r) => catalogue.records.get(r)?.fields.iter().find(|f| f.name == name).map(of_field),
+        Shaped::Record(r) => {
+            let own = catalogue.records.get(r)?.fields.iter().find(|f| f.name == name).map(of_field);
+            // Of items only: whether anything points at them, and whether the assistance does.
+            let pointed = || matches!(name, "referenced" | "in-assistance") && catalogue.lists_of(r).next().is_some();
+            own.or_else(|| pointed().then(|| (vec![Shaped::Scalar(Kind::Bool)], false)))
+        }
         Shaped::Item(_) if name == "id" => Some(id()),
         Shaped::Item(_) if name == "coercive" => Some((vec![Shaped::Scalar(Kind::Bool)], false)),
         Shaped::Item(_) if name == "law" => Some((vec![Shaped::Cited], false)),
