@@ -3,7 +3,7 @@
 use crate::case::{Data, Node, Record, Tree};
 use crate::forms::FormSet;
 use crate::forms::model::{Article, Coercive};
-use crate::forms::path::{Anchor, FieldPath, Step};
+use crate::forms::path::{Anchor, FieldPath, Step, TODAY};
 use crate::forms::predicate::{Compare, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Prose, Value};
@@ -22,6 +22,8 @@ pub struct Eval<'a> {
     pub bases: &'a [String],
     /// Original language of the case.
     pub original: Lang,
+    /// The day of the check; whatever is compared with it is unknown without one.
+    pub today: Option<CaseDate>,
 }
 
 /// An enclosing item; `None` where its table is absent.
@@ -63,6 +65,7 @@ impl<'a> Eval<'a> {
             match path.steps.first().map(|s| s.name.as_str()) {
                 Some("law") => return self.law_of(path.steps.get(1)),
                 Some("values") => return self.value_of(path.steps.get(1)),
+                Some(TODAY) => return self.today.map(|day| Found::Implied(Value::Date(day))).into_iter().collect(),
                 _ => {}
             }
         }

@@ -5,6 +5,9 @@ use super::set::Catalogue;
 use crate::kind::Kind;
 use std::fmt;
 
+/// The day of the check, as a path that every condition may compare with.
+pub const TODAY: &str = "today";
+
 /// A path whose every step is known to exist.
 #[derive(Debug, Clone)]
 pub struct FieldPath {
@@ -199,6 +202,7 @@ fn take_one(shape: &Shaped, step: &Step, catalogue: &Catalogue) -> Option<(Vec<S
     let id = || (vec![Shaped::Scalar(Kind::Text)], false);
     match shape {
         Shaped::Root if name == "law" => Some((vec![Shaped::Law], false)),
+        Shaped::Root if name == TODAY => Some((vec![Shaped::Scalar(Kind::Date)], false)),
         Shaped::Root if name == "values" => Some((vec![Shaped::Values], false)),
         Shaped::Root => catalogue.section(name).map(|s| match &s.body {
             SectionBody::Table(_) => (vec![Shaped::Section(s.id.clone())], false),
