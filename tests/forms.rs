@@ -82,6 +82,48 @@ fn the_new_rule_and_need_are_checked_with_their_law() {
     assert!(missing.law.iter().any(|l| l.contains("River Compact") && l.contains("9(1)")), "{:?}", missing.law);
 }
 
+/// The built-in forms under a folder with these files.
+fn laid_over(files: &[(&str, &str)]) -> FormSet {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (forms, problems) = FormSet::compile(data);
+    assert!(problems.is_empty(), "{problems:#?}");
+    forms
+}
+
+/// A complete example with parts of its text replaced.
+fn example_with(name: &str, replacements: &[(&str, &str)]) -> String {
+    let text = std::fs::read_to_string(support::root().join(format!("examples/{name}.toml"))).unwrap();
+    replacements.iter().fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{name} does not say {from}");
+        text.replace(from, to)
+    })
+}
+
+#[test]
+fn a_basis_may_come_with_a_warning() {
+    let forms = laid_over(&[
+        ("bases/draft-pact.toml", "schema = 1\nid = \"draft-pact\"\nbind = \"treaty\"\nwarn = \"basis.draft-pact.warning\"\n"),
+        ("words/en/pact.toml", "[basis.draft-pact]\nshort = \"Draft Pact\"\nwarning = \"not yet in force anywhere\"\n"),
+    ]);
+    let warnings = |text: &str| -> Vec<String> {
+        let checked = support::check_text(text, &forms);
+        let found = checked.report.diagnostics().iter().filter(|d| d.code.as_str() == "MLA120");
+        found.map(|d| d.message.clone()).collect()
+    };
+    let bad = example_with("uncac-bank-records", &[("bases = [\"uncac\"]", "bases = [\"uncac\", \"draft-pact\"]")]);
+    assert_eq!(warnings(&bad), ["Draft Pact: not yet in force anywhere"]);
+    assert!(warnings(&example_with("uncac-bank-records", &[])).is_empty());
+    let unspoken = mla::forms::lint::words(&forms).into_iter().filter(|p| p.args.iter().any(|(_, v)| v == "basis.draft-pact.warning"));
+    assert_eq!(unspoken.count(), 1, "the French warning is missing and nothing says so");
+}
+
 #[test]
 fn a_path_that_does_not_exist_is_told_with_its_place() {
     let dir = tempfile::tempdir().unwrap();

@@ -57,9 +57,12 @@ impl Lint<'_> {
             self.want(lang, &format!("assistance.{id}.about"), None);
             fields.iter().for_each(|f| self.field(lang, f));
         }
-        for id in self.forms.bases.keys() {
+        for (id, basis) in &self.forms.bases {
             for part in ["name", "short", "cite", "cite-many"] {
                 self.want(lang, &format!("basis.{id}.{part}"), None);
+            }
+            if let Some(key) = &basis.warn {
+                self.want(lang, key, None);
             }
         }
         for code in self.forms.rules.keys() {
@@ -81,7 +84,7 @@ impl Lint<'_> {
                 let bytes = self.forms.words.get(lang, &key).len();
                 if bytes > MENU_BYTES && self.forms.words.has(lang, &key) {
                     let args = vec![("value", key), ("other", bytes.to_string()), ("known", MENU_BYTES.to_string())];
-                    self.problems.push(Problem { source: field.declared.source.clone(), span: field.declared.span, code: "MLA915", args });
+                    self.problems.push(Problem { source: field.declared.source.clone(), span: field.declared.span, code: "MLA916", args });
                 }
             }
         }
