@@ -2,6 +2,7 @@
 
 mod annexes;
 mod names;
+mod sums;
 mod text;
 mod values;
 
@@ -42,6 +43,7 @@ const CHECKS: &[(&[&str], Check)] = &[
     (&[values::AGE], values::ages),
     (&[values::FUTURE], values::future),
     (&[values::TWICE], values::twice),
+    (&[sums::SUM], sums::listed),
 ];
 
 /// The codes that the program itself raises, outside this table: by readers of files, values, keys, needs, languages and waivers.
