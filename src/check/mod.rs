@@ -21,7 +21,7 @@ pub use request::{Draft, Header, Matter, Outcome, Request};
 pub use shape::CASE_SCHEMA;
 
 use crate::case::CaseFile;
-use crate::diag::Report;
+use crate::diag::{Report, Severity};
 use crate::forms::FormSet;
 use crate::forms::model::Level;
 use crate::kind::CaseDate;
@@ -93,6 +93,7 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
         let pass = native::Pass { eval: &eval, header: &header, case, around };
         let open = needs::open(&eval);
         report_needs(&open, forms, case, &mut finder);
+        report_denied(&needs::denied(&eval), forms, &mut finder);
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);
@@ -132,6 +133,22 @@ fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder:
         if help != help_key {
             found.notes.push(help.to_owned());
         }
+    }
+}
+
+/// Promises that are demanded and not given.
+fn report_denied(denied: &[OpenNeed], forms: &FormSet, finder: &mut Finder<'_>) {
+    let lang = finder.lang();
+    for need in denied {
+        let label = label_of(forms, lang, &need.words);
+        let law = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+        let found = finder.raise("MLA306", need.span, Some(&need.path), &[("label", &label), ("path", &need.path)]);
+        found.severity = match need.level {
+            Level::Must => Severity::Error,
+            Level::WherePossible => Severity::Warning,
+            Level::Advised | Level::Optional => Severity::Info,
+        };
+        found.law = law;
     }
 }
 

@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::set::{Catalogue, FormSet};
 use super::words::Words;
 use crate::diag::{Code, Severity};
+use crate::kind::Kind;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use toml::Value as Toml;
@@ -169,6 +170,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
     let (text, span) = reader.must("path");
     let level = fields::level(reader)?;
     reader.bool("practice");
+    let must_hold = reader.bool("must-hold");
     let mark = Mark(reader.string("mark").unwrap_or_default());
     let law = match (reader.value("law"), basis) {
         (Some((value, _)), Some(basis)) if !value.is_table() => BTreeMap::from([(basis.to_owned(), fields::articles(&value, &mark))]),
@@ -184,6 +186,9 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
             return None;
         }
     };
+    if must_hold && path.target.kind() != Some(&Kind::Bool) {
+        reader.problem(span, "MLA903", [("value", text), ("other", "`true`".to_owned())]);
+    }
     let inner = holders(&path.text, scopes, compiler.catalogue);
     let when = match condition {
         Some((data, at)) => match compiler.pred(&data, &inner) {
@@ -195,7 +200,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
         },
         None => None,
     };
-    Some(Need { path: Some(path), level, when, law })
+    Some(Need { path: Some(path), level, when, law, must_hold })
 }
 
 /// The scopes from which a need's condition is looked up: the items that the path goes through, innermost first, then those around it.

@@ -59,6 +59,8 @@ pub struct Need {
     pub when: Option<Pred>,
     /// Where it says so.
     pub law: Law,
+    /// A promise: to answer it with no is as bad as to leave it out, or worse.
+    pub must_hold: bool,
 }
 
 /// What a field holds.
