@@ -108,3 +108,17 @@ fn rules_of_content_have_examples() {
         .collect();
     assert!(without.is_empty(), "{without:?}");
 }
+
+#[test]
+fn a_month_without_quotes_is_one_finding_that_tells_the_remedy() {
+    let text = std::fs::read_to_string(support::root().join("examples/uncac-bank-records.toml")).unwrap();
+    let help = |date: &str| {
+        let checked = support::check_text(&text.replace("opened = 2024-11-18", &format!("opened = {date}")), support::forms());
+        let at_date: Vec<_> =
+            checked.report.diagnostics().iter().filter(|d| d.code.as_str() == "MLA001" || d.code.as_str() == "MLA222").collect();
+        assert_eq!(at_date.len(), 1, "{at_date:#?}");
+        at_date[0].help.join(" ")
+    };
+    assert!(help("2024-11").contains("\"2024-11\""));
+    assert!(help("2024-1-8").contains("2024-01-08"));
+}
