@@ -122,3 +122,15 @@ fn a_month_without_quotes_is_one_finding_that_tells_the_remedy() {
     assert!(help("2024-11").contains("\"2024-11\""));
     assert!(help("2024-1-8").contains("2024-01-08"));
 }
+
+#[test]
+fn a_source_port_is_advised_for_a_connection_and_not_for_a_server() {
+    let text = std::fs::read_to_string(support::root().join("examples/budapest-preservation.toml")).unwrap();
+    let advised = |text: &str| {
+        let checked = support::check_text(text, support::forms());
+        checked.report.diagnostics().iter().any(|d| d.path.as_deref() == Some("identifiers[idn2].port"))
+    };
+    let connection = text.replace("port = 51844\n", "");
+    let server = connection.replace("at = 2026-02-11T02:14:36+08:00", "period = { from = 2026-02-03, to = 2026-03-05 }");
+    assert!(advised(&connection) && !advised(&server));
+}
