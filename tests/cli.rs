@@ -278,3 +278,19 @@ fn the_program_speaks_all_its_languages() {
     }
     assert!(used > 40, "{used}");
 }
+
+#[test]
+fn formats_for_logs_do_not_quote_the_case_unless_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = "not an address";
+    put(dir.path(), "case.toml", &format!("{}\n[[organisations]]\nid = \"o77\"\nemails = [\"{secret}\"]\n", small_case()));
+    let check = |format: &str, more: &[&str]| {
+        let done = run(dir.path(), &[&["check", "case.toml", "--format", format], more, &DAY[..]].concat()).text();
+        assert!(done.contains("MLA216"), "{format}: {done}");
+        done.contains(secret)
+    };
+    for format in ["json", "sarif", "github"] {
+        assert!(!check(format, &[]) && check(format, &["--with-source"]), "{format}");
+    }
+    assert!(check("full", &[]) && check("concise", &[]));
+}

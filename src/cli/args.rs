@@ -150,7 +150,7 @@ pub struct CheckArgs {
     /// Write the findings into a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
-    /// Quote the lines of the file in machine formats too (they may be confidential)
+    /// Quote lines and values of the file in machine formats too (they may be confidential)
     #[arg(long)]
     pub with_source: bool,
     /// Compare deadlines with this day instead of today

@@ -355,6 +355,11 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         }
         parsed.ok()
     });
+    // A test in data shows the value that it is about; a test in Rust may show anything.
+    let mut quotes: Vec<String> = entry.strs("quotes").into_iter().map(|(q, _)| q).collect();
+    if require.is_some() && quotes.is_empty() {
+        quotes.push("value".to_owned());
+    }
     let test = match (require, native) {
         (Some(pred), _) => Test::Require(Box::new(pred)),
         (None, _) => Test::Native,
@@ -371,6 +376,7 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         practice: entry.bool("practice"),
         since: entry.string("since").unwrap_or_default(),
         bases: entry.strs("bases").into_iter().map(|(b, _)| b).collect(),
+        quotes,
         example,
     })
 }

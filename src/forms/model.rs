@@ -284,6 +284,8 @@ pub struct Rule {
     pub since: String,
     /// Applies only if one of these is chosen.
     pub bases: Vec<String>,
+    /// Arguments of its sentences that quote the case.
+    pub quotes: Vec<String>,
     /// Example.
     pub example: Option<RuleExample>,
 }
