@@ -264,6 +264,7 @@ fn the_program_speaks_all_its_languages() {
         "render",
         "setup",
         "world",
+        "explain/all",
         "explain/field",
         "explain/pages",
         "explain/speak",
@@ -293,4 +294,13 @@ fn formats_for_logs_do_not_quote_the_case_unless_asked() {
         assert!(!check(format, &[]) && check(format, &["--with-source"]), "{format}");
     }
     assert!(check("full", &[]) && check("concise", &[]));
+}
+
+#[test]
+fn the_reference_of_codes_is_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let printed = run(root, &["explain", "--all", "--format", "markdown", "--lang", "en"]);
+    assert_eq!(printed.code, 0, "{}", printed.err);
+    let page = std::fs::read_to_string(root.join("docs/rules.md")).unwrap().replace("\r\n", "\n");
+    assert!(printed.text() == page, "docs/rules.md is stale; `just rules-page` writes it");
 }

@@ -252,7 +252,11 @@ pub struct BatchArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A code (MLA301), rule name, field (proceeding.nature), assistance type, basis or section
-    pub what: String,
+    #[arg(required_unless_present = "all")]
+    pub what: Option<String>,
+    /// Explain every code of findings
+    #[arg(long, conflicts_with = "what")]
+    pub all: bool,
     /// How to print it
     #[arg(long, default_value = "text")]
     pub format: ExplainFormat,
@@ -265,6 +269,8 @@ pub enum ExplainFormat {
     Text,
     /// JSON.
     Json,
+    /// Markdown.
+    Markdown,
 }
 
 /// `mla forms`.
