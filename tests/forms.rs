@@ -125,6 +125,34 @@ fn a_basis_may_come_with_a_warning() {
 }
 
 #[test]
+fn a_requested_state_may_accept_certain_languages_and_demand_more() {
+    let profile = "schema = 1\nid = \"fr\"\nlanguages = [\"de\", \"it\"]\nas-of = 2026-01-15\nsource = \"made up\"\n\n\
+                   [[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\n";
+    let forms = laid_over(&[("states/fr.toml", profile)]);
+    let refused = |text: &str, forms: &FormSet| {
+        let checked = support::check_text(text, forms);
+        checked.report.diagnostics().iter().find(|d| d.code.as_str() == "MLA504").cloned()
+    };
+    let text = example_with("uncac-bank-records", &[]);
+    let found = refused(&text, &forms).expect("neither language of the request is accepted");
+    for (sentence, wanted) in [(&found.message, ["FR", "English, French"]), (&found.help[0], ["German", "Italian"])] {
+        assert!(wanted.iter().all(|w| sentence.contains(w)), "{sentence}");
+    }
+    assert!(found.law.iter().any(|l| l.contains("46(14)")), "{:?}", found.law);
+    assert!(found.notes.contains(&"made up".to_owned()), "{:?}", found.notes);
+    let other = example_with("uncac-bank-records", &[("requested-state = \"FR\"", "requested-state = \"BE\"")]);
+    assert!(refused(&other, &forms).is_none() && refused(&text, support::forms()).is_none());
+    let german = example_with("uncac-bank-records", &[("translation = \"fr\"", "translation = \"de\"")]);
+    assert!(refused(&german, &forms).is_none());
+    let without = example_with("uncac-bank-records", &[("stamp = true\n", "")]);
+    let missing = |forms: &FormSet| {
+        let checked = support::check_text(&without, forms);
+        checked.report.diagnostics().iter().any(|d| d.code.as_str() == "MLA301" && d.path.as_deref() == Some("signature.stamp"))
+    };
+    assert!(missing(&forms) && !missing(support::forms()));
+}
+
+#[test]
 fn a_path_that_does_not_exist_is_told_with_its_place() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("bases")).unwrap();

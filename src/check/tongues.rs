@@ -90,8 +90,10 @@ fn accepted(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let name = |l: &str| words.get(finder.lang(), &format!("language.{l}")).to_owned();
     let value = languages.iter().map(|l| name(l.primary())).collect::<Vec<_>>().join(", ");
     let other = state.languages.iter().map(|l| name(l)).collect::<Vec<_>>().join(", ");
+    let law = pass.eval.forms.rule("MLA504").map(|rule| super::rules::laws(pass, &rule.law, finder.lang())).unwrap_or_default();
     let node = pass.eval.tree.at("request.languages");
     let span = node.map_or_else(|| super::rules::top(pass), |n| n.span);
     let found = finder.raise("MLA504", span, Some("request.languages"), &[("value", &value), ("known", &other), ("other", code)]);
+    found.law = law;
     found.notes.extend(state.source.clone());
 }
