@@ -153,6 +153,37 @@ fn a_requested_state_may_accept_certain_languages_and_demand_more() {
 }
 
 #[test]
+fn a_promise_binds_those_who_rely_on_the_basis_that_demands_it() {
+    let refused = |text: &str| {
+        let checked = support::check_text(text, support::forms());
+        let found = checked.report.diagnostics().iter().find(|d| d.code.as_str() == "MLA306").cloned();
+        found.map(|d| (d.severity, d.path.unwrap_or_default(), d.law.join(" ")))
+    };
+    let answered_no = |name: &str| {
+        let text = example_with(name, &[]);
+        let mut editor = mla::case::edit::Editor::open(&text).unwrap();
+        editor.set("undertakings.exculpatory", false.into()).unwrap();
+        editor.text()
+    };
+    let (severity, path, law) = refused(&answered_no("uncac-bank-records")).expect("the promise of article 46(19)");
+    assert_eq!((severity, path.as_str()), (mla::diag::Severity::Info, "undertakings.exculpatory"));
+    assert!(law.contains("46(19)"), "{law}");
+    assert!(refused(&answered_no("bilateral-service")).is_none(), "no basis of this case demands it");
+}
+
+#[test]
+fn only_a_yes_or_no_can_be_a_promise() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("bases")).unwrap();
+    let text = "schema = 1\nid = \"pact\"\nbind = \"treaty\"\n\n[[need]]\npath = \"signature.date\"\nlevel = \"must\"\nmust-hold = true\n";
+    std::fs::write(dir.path().join("bases/pact.toml"), text).unwrap();
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (_, problems) = FormSet::compile(data);
+    assert!(problems.iter().any(|p| p.code == "MLA903"), "{problems:#?}");
+}
+
+#[test]
 fn a_path_that_does_not_exist_is_told_with_its_place() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("bases")).unwrap();

@@ -134,3 +134,16 @@ fn a_source_port_is_advised_for_a_connection_and_not_for_a_server() {
     let server = connection.replace("at = 2026-02-11T02:14:36+08:00", "period = { from = 2026-02-03, to = 2026-03-05 }");
     assert!(advised(&connection) && !advised(&server));
 }
+
+#[test]
+fn an_item_that_a_misspelt_reference_may_mean_is_not_blamed() {
+    let text = std::fs::read_to_string(support::root().join("examples/budapest-preservation.toml")).unwrap();
+    let codes = |text: &str| -> Vec<String> {
+        let checked = support::check_text(text, support::forms());
+        let all = checked.report.diagnostics().iter().map(|d| d.code.to_string());
+        all.filter(|c| c == "MLA113" || c == "MLA705").collect()
+    };
+    let extra = format!("{text}\n[[identifiers]]\nid = \"idn8\"\nkind = \"username\"\nvalue = \"x\"\nservice = \"y\"\n");
+    assert_eq!(codes(&extra), ["MLA705"]);
+    assert_eq!(codes(&extra.replacen("identifiers = [", "identifiers = [\"idn88\", ", 1)), ["MLA113"]);
+}

@@ -138,10 +138,13 @@ impl<'a> Eval<'a> {
         found.items().iter().filter(of_variant).map(Found::Node).collect()
     }
 
-    /// Whether anything points at an item. Nothing is known before the request asks for something.
+    /// Whether anything points at an item. Nothing is known before the request asks for something, nor where a reference that leads
+    /// nowhere may have meant the item.
     fn pointed_at(&self, item: &Record, section: Option<&str>) -> Vec<Found<'a>> {
         let Some(id) = item.id.as_ref().filter(|_| !self.tree.items("assistance").is_empty()) else { return Vec::new() };
-        vec![Found::Implied(Value::Bool(self.tree.is_pointed_at(id, section)))]
+        let pointed = self.tree.is_pointed_at(id, section);
+        let known = pointed || !self.tree.has_dangling_references();
+        known.then_some(Found::Implied(Value::Bool(pointed))).into_iter().collect()
     }
 
     /// Whether an item of assistance asks for a coercive measure.
