@@ -52,6 +52,11 @@ snapshots *FILTER:
     INSTA_UPDATE=always cargo test --locked {{ FILTER }}
     git diff --stat -- '*.snap'
 
+# Write the reference of all codes, docs/rules.md
+[group("write")]
+rules-page:
+    cargo run --quiet --locked -- explain --all --format markdown --lang en > docs/rules.md
+
 # The program as it is released
 [group("build")]
 release:

@@ -260,6 +260,7 @@ fn every_word_that_the_program_asks_for_exists() {
         "render",
         "setup",
         "world",
+        "explain/all",
         "explain/field",
         "explain/pages",
         "explain/speak",
@@ -273,4 +274,29 @@ fn every_word_that_the_program_asks_for_exists() {
         }
     }
     assert!(used > 40, "{used}");
+}
+
+#[test]
+fn formats_for_logs_do_not_quote_the_case_unless_asked() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = "not an address";
+    put(dir.path(), "case.toml", &format!("{}\n[[organisations]]\nid = \"o77\"\nemails = [\"{secret}\"]\n", small_case()));
+    let check = |format: &str, more: &[&str]| {
+        let done = run(dir.path(), &[&["check", "case.toml", "--format", format], more, &DAY[..]].concat()).text();
+        assert!(done.contains("MLA216"), "{format}: {done}");
+        done.contains(secret)
+    };
+    for format in ["json", "sarif", "github"] {
+        assert!(!check(format, &[]) && check(format, &["--with-source"]), "{format}");
+    }
+    assert!(check("full", &[]) && check("concise", &[]));
+}
+
+#[test]
+fn the_reference_of_codes_is_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let printed = run(root, &["explain", "--all", "--format", "markdown", "--lang", "en"]);
+    assert_eq!(printed.code, 0, "{}", printed.err);
+    let page = std::fs::read_to_string(root.join("docs/rules.md")).unwrap().replace("\r\n", "\n");
+    assert!(printed.text() == page, "docs/rules.md is stale; `just rules-page` writes it");
 }

@@ -82,6 +82,107 @@ fn the_new_rule_and_need_are_checked_with_their_law() {
     assert!(missing.law.iter().any(|l| l.contains("River Compact") && l.contains("9(1)")), "{:?}", missing.law);
 }
 
+/// The built-in forms under a folder with these files.
+fn laid_over(files: &[(&str, &str)]) -> FormSet {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (forms, problems) = FormSet::compile(data);
+    assert!(problems.is_empty(), "{problems:#?}");
+    forms
+}
+
+/// A complete example with parts of its text replaced.
+fn example_with(name: &str, replacements: &[(&str, &str)]) -> String {
+    let text = std::fs::read_to_string(support::root().join(format!("examples/{name}.toml"))).unwrap();
+    replacements.iter().fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{name} does not say {from}");
+        text.replace(from, to)
+    })
+}
+
+#[test]
+fn a_basis_may_come_with_a_warning() {
+    let forms = laid_over(&[
+        ("bases/draft-pact.toml", "schema = 1\nid = \"draft-pact\"\nbind = \"treaty\"\nwarn = \"basis.draft-pact.warning\"\n"),
+        ("words/en/pact.toml", "[basis.draft-pact]\nshort = \"Draft Pact\"\nwarning = \"not yet in force anywhere\"\n"),
+    ]);
+    let warnings = |text: &str| -> Vec<String> {
+        let checked = support::check_text(text, &forms);
+        let found = checked.report.diagnostics().iter().filter(|d| d.code.as_str() == "MLA120");
+        found.map(|d| d.message.clone()).collect()
+    };
+    let bad = example_with("uncac-bank-records", &[("bases = [\"uncac\"]", "bases = [\"uncac\", \"draft-pact\"]")]);
+    assert_eq!(warnings(&bad), ["Draft Pact: not yet in force anywhere"]);
+    assert!(warnings(&example_with("uncac-bank-records", &[])).is_empty());
+    let unspoken = mla::forms::lint::words(&forms).into_iter().filter(|p| p.args.iter().any(|(_, v)| v == "basis.draft-pact.warning"));
+    assert_eq!(unspoken.count(), 1, "the French warning is missing and nothing says so");
+}
+
+#[test]
+fn a_requested_state_may_accept_certain_languages_and_demand_more() {
+    let profile = "schema = 1\nid = \"fr\"\nlanguages = [\"de\", \"it\"]\nas-of = 2026-01-15\nsource = \"made up\"\n\n\
+                   [[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\n";
+    let forms = laid_over(&[("states/fr.toml", profile)]);
+    let refused = |text: &str, forms: &FormSet| {
+        let checked = support::check_text(text, forms);
+        checked.report.diagnostics().iter().find(|d| d.code.as_str() == "MLA504").cloned()
+    };
+    let text = example_with("uncac-bank-records", &[]);
+    let found = refused(&text, &forms).expect("neither language of the request is accepted");
+    for (sentence, wanted) in [(&found.message, ["FR", "English, French"]), (&found.help[0], ["German", "Italian"])] {
+        assert!(wanted.iter().all(|w| sentence.contains(w)), "{sentence}");
+    }
+    assert!(found.law.iter().any(|l| l.contains("46(14)")), "{:?}", found.law);
+    assert!(found.notes.contains(&"made up".to_owned()), "{:?}", found.notes);
+    let other = example_with("uncac-bank-records", &[("requested-state = \"FR\"", "requested-state = \"BE\"")]);
+    assert!(refused(&other, &forms).is_none() && refused(&text, support::forms()).is_none());
+    let german = example_with("uncac-bank-records", &[("translation = \"fr\"", "translation = \"de\"")]);
+    assert!(refused(&german, &forms).is_none());
+    let without = example_with("uncac-bank-records", &[("stamp = true\n", "")]);
+    let missing = |forms: &FormSet| {
+        let checked = support::check_text(&without, forms);
+        checked.report.diagnostics().iter().any(|d| d.code.as_str() == "MLA301" && d.path.as_deref() == Some("signature.stamp"))
+    };
+    assert!(missing(&forms) && !missing(support::forms()));
+}
+
+#[test]
+fn a_promise_binds_those_who_rely_on_the_basis_that_demands_it() {
+    let refused = |text: &str| {
+        let checked = support::check_text(text, support::forms());
+        let found = checked.report.diagnostics().iter().find(|d| d.code.as_str() == "MLA306").cloned();
+        found.map(|d| (d.severity, d.path.unwrap_or_default(), d.law.join(" ")))
+    };
+    let answered_no = |name: &str| {
+        let text = example_with(name, &[]);
+        let mut editor = mla::case::edit::Editor::open(&text).unwrap();
+        editor.set("undertakings.exculpatory", false.into()).unwrap();
+        editor.text()
+    };
+    let (severity, path, law) = refused(&answered_no("uncac-bank-records")).expect("the promise of article 46(19)");
+    assert_eq!((severity, path.as_str()), (mla::diag::Severity::Info, "undertakings.exculpatory"));
+    assert!(law.contains("46(19)"), "{law}");
+    assert!(refused(&answered_no("bilateral-service")).is_none(), "no basis of this case demands it");
+}
+
+#[test]
+fn only_a_yes_or_no_can_be_a_promise() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("bases")).unwrap();
+    let text = "schema = 1\nid = \"pact\"\nbind = \"treaty\"\n\n[[need]]\npath = \"signature.date\"\nlevel = \"must\"\nmust-hold = true\n";
+    std::fs::write(dir.path().join("bases/pact.toml"), text).unwrap();
+    let mut data = DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    let (_, problems) = FormSet::compile(data);
+    assert!(problems.iter().any(|p| p.code == "MLA903"), "{problems:#?}");
+}
+
 #[test]
 fn a_path_that_does_not_exist_is_told_with_its_place() {
     let dir = tempfile::tempdir().unwrap();

@@ -103,8 +103,47 @@ fn rules_of_content_have_examples() {
     let without: Vec<&str> = support::forms()
         .rules
         .values()
-        .filter(|r| r.code.as_str().starts_with("MLA4") && r.example.is_none())
+        .filter(|r| ["MLA4", "MLA7"].iter().any(|group| r.code.as_str().starts_with(group)) && r.example.is_none())
         .map(|r| r.code.as_str())
         .collect();
     assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn a_month_without_quotes_is_one_finding_that_tells_the_remedy() {
+    let text = std::fs::read_to_string(support::root().join("examples/uncac-bank-records.toml")).unwrap();
+    let help = |date: &str| {
+        let checked = support::check_text(&text.replace("opened = 2024-11-18", &format!("opened = {date}")), support::forms());
+        let at_date: Vec<_> =
+            checked.report.diagnostics().iter().filter(|d| d.code.as_str() == "MLA001" || d.code.as_str() == "MLA222").collect();
+        assert_eq!(at_date.len(), 1, "{at_date:#?}");
+        at_date[0].help.join(" ")
+    };
+    assert!(help("2024-11").contains("\"2024-11\""));
+    assert!(help("2024-1-8").contains("2024-01-08"));
+}
+
+#[test]
+fn a_source_port_is_advised_for_a_connection_and_not_for_a_server() {
+    let text = std::fs::read_to_string(support::root().join("examples/budapest-preservation.toml")).unwrap();
+    let advised = |text: &str| {
+        let checked = support::check_text(text, support::forms());
+        checked.report.diagnostics().iter().any(|d| d.path.as_deref() == Some("identifiers[idn2].port"))
+    };
+    let connection = text.replace("port = 51844\n", "");
+    let server = connection.replace("at = 2026-02-11T02:14:36+08:00", "period = { from = 2026-02-03, to = 2026-03-05 }");
+    assert!(advised(&connection) && !advised(&server));
+}
+
+#[test]
+fn an_item_that_a_misspelt_reference_may_mean_is_not_blamed() {
+    let text = std::fs::read_to_string(support::root().join("examples/budapest-preservation.toml")).unwrap();
+    let codes = |text: &str| -> Vec<String> {
+        let checked = support::check_text(text, support::forms());
+        let all = checked.report.diagnostics().iter().map(|d| d.code.to_string());
+        all.filter(|c| c == "MLA113" || c == "MLA705").collect()
+    };
+    let extra = format!("{text}\n[[identifiers]]\nid = \"idn8\"\nkind = \"username\"\nvalue = \"x\"\nservice = \"y\"\n");
+    assert_eq!(codes(&extra), ["MLA705"]);
+    assert_eq!(codes(&extra.replacen("identifiers = [", "identifiers = [\"idn88\", ", 1)), ["MLA113"]);
 }

@@ -94,9 +94,34 @@ impl Node {
             Data::Value(_) | Data::Wrong => true,
         }
     }
+
+    /// Whether it holds a reference to an id that is `wanted`; what stands inside the item `without` does not count.
+    fn points_at(&self, wanted: &impl Fn(&str) -> bool, without: Option<&str>) -> bool {
+        match &self.data {
+            Data::Value(Value::Ref(id)) => wanted(id),
+            Data::List(items) => items.iter().any(|n| n.points_at(wanted, without)),
+            Data::Record(r) if without.is_some() && r.id.as_deref() == without => false,
+            Data::Record(r) => r.entries.iter().any(|(_, n)| n.points_at(wanted, without)),
+            Data::Value(_) | Data::Wrong => false,
+        }
+    }
 }
 
 impl Tree {
+    /// Whether something points at an item: anything outside the item itself, or with `section` only what stands in that section.
+    #[must_use]
+    pub fn is_pointed_at(&self, id: &str, section: Option<&str>) -> bool {
+        let Some(root) = self.root.record() else { return false };
+        let within = root.entries.iter().filter(|(name, _)| section.is_none_or(|s| s == name));
+        within.into_iter().any(|(_, node)| node.points_at(&|to| to == id, Some(id)))
+    }
+
+    /// Whether a reference points at an item that does not exist.
+    #[must_use]
+    pub fn has_dangling_references(&self) -> bool {
+        self.root.points_at(&|to| !self.ids.contains_key(to), None)
+    }
+
     /// A tree over its sections; of two items with one id the first is found under it.
     #[must_use]
     pub fn new(root: Node) -> Self {

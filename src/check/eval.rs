@@ -3,7 +3,7 @@
 use crate::case::{Data, Node, Record, Tree};
 use crate::forms::FormSet;
 use crate::forms::model::{Article, Coercive};
-use crate::forms::path::{Anchor, FieldPath, Step};
+use crate::forms::path::{Anchor, FieldPath, Step, TODAY};
 use crate::forms::predicate::{Compare, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Prose, Value};
@@ -22,6 +22,8 @@ pub struct Eval<'a> {
     pub bases: &'a [String],
     /// Original language of the case.
     pub original: Lang,
+    /// The day of the check; whatever is compared with it is unknown without one.
+    pub today: Option<CaseDate>,
 }
 
 /// An enclosing item; `None` where its table is absent.
@@ -63,6 +65,7 @@ impl<'a> Eval<'a> {
             match path.steps.first().map(|s| s.name.as_str()) {
                 Some("law") => return self.law_of(path.steps.get(1)),
                 Some("values") => return self.value_of(path.steps.get(1)),
+                Some(TODAY) => return self.today.map(|day| Found::Implied(Value::Date(day))).into_iter().collect(),
                 _ => {}
             }
         }
@@ -118,6 +121,8 @@ impl<'a> Eval<'a> {
             match step.name.as_str() {
                 "id" => return record.id.clone().map(|id| Found::Implied(Value::Text(id))).into_iter().collect(),
                 "coercive" => return vec![Found::Implied(Value::Bool(self.is_coercive(node)))],
+                "referenced" => return self.pointed_at(record, None),
+                "in-assistance" => return self.pointed_at(record, Some("assistance")),
                 "law" if record.variant.is_some() => {
                     let there = record.variant.as_ref().is_some_and(|v| !self.type_law(v).is_empty());
                     return there.then_some(Found::There).into_iter().collect();
@@ -131,6 +136,15 @@ impl<'a> Eval<'a> {
             None => true,
         };
         found.items().iter().filter(of_variant).map(Found::Node).collect()
+    }
+
+    /// Whether anything points at an item. Nothing is known before the request asks for something, nor where a reference that leads
+    /// nowhere may have meant the item.
+    fn pointed_at(&self, item: &Record, section: Option<&str>) -> Vec<Found<'a>> {
+        let Some(id) = item.id.as_ref().filter(|_| !self.tree.items("assistance").is_empty()) else { return Vec::new() };
+        let pointed = self.tree.is_pointed_at(id, section);
+        let known = pointed || !self.tree.has_dangling_references();
+        known.then_some(Found::Implied(Value::Bool(pointed))).into_iter().collect()
     }
 
     /// Whether an item of assistance asks for a coercive measure.

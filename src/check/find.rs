@@ -61,18 +61,26 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// What stands for a value of the case where it may not be read.
+const UNSAID: &str = "…";
+
 /// A finding under a code, with its words.
 #[must_use]
 pub fn diagnostic(forms: &FormSet, lang: Lang, code: &str, span: Span, path: Option<&str>, args: Args<'_>) -> Diagnostic {
     let rule = forms.rule(code);
     let words = &forms.words;
-    let word = |part: &str| {
+    let fill = |part: &str, args: Args<'_>| {
         let key = format!("rule.{code}.{part}");
         let text = words.fill(lang, &key, args);
         if text == key { String::new() } else { text }
     };
+    let word = |part: &str| fill(part, args);
     let fix = word("fix");
     let message = word("message");
+    let quotes = rule.map(|r| r.quotes.as_slice()).unwrap_or_default();
+    let hidden: Vec<(&str, &str)> =
+        args.iter().map(|(key, value)| (*key, if quotes.iter().any(|q| q == key) { UNSAID } else { value })).collect();
+    let quoting = ["message", "label", "fix"].into_iter().map(|part| (word(part), fill(part, &hidden)));
     Diagnostic {
         code: rule.map_or_else(|| Code::new(code), |r| Some(r.code.clone())).unwrap_or_else(Code::internal),
         name: rule.map(|r| r.name.clone()).unwrap_or_default(),
@@ -85,6 +93,7 @@ pub fn diagnostic(forms: &FormSet, lang: Lang, code: &str, span: Span, path: Opt
         law: Vec::new(),
         help: if fix.is_empty() { Vec::new() } else { vec![fix] },
         notes: Vec::new(),
+        quoting: quoting.filter(|(said, discreet)| said != discreet).collect(),
     }
 }
 

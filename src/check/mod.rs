@@ -21,7 +21,7 @@ pub use request::{Draft, Header, Matter, Outcome, Request};
 pub use shape::CASE_SCHEMA;
 
 use crate::case::CaseFile;
-use crate::diag::Report;
+use crate::diag::{Diagnostic, Report, Severity};
 use crate::forms::FormSet;
 use crate::forms::model::Level;
 use crate::kind::CaseDate;
@@ -82,17 +82,16 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
     if case.source().text().trim().is_empty() {
         finder.raise("MLA005", case.source().line_span(1), None, &[]);
     }
-    for error in case.syntax() {
-        finder.raise("MLA001", error.span, None, &[("value", &error.message)]);
-    }
     let tree = shape::build(case, forms, &mut finder);
+    report_syntax(case, forms, &mut finder);
     native::scan_text(case, &mut finder);
     let header = Header::read(&tree, forms);
     let open = {
-        let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original };
+        let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original, today: around.today };
         let pass = native::Pass { eval: &eval, header: &header, case, around };
         let open = needs::open(&eval);
         report_needs(&open, forms, case, &mut finder);
+        report_denied(&needs::denied(&eval), forms, &mut finder);
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);
@@ -103,6 +102,25 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
     let matter = Matter { header, tree, open };
     let outcome = if report.has_errors() { Outcome::Draft(Draft(matter)) } else { Outcome::Request(Request(matter)) };
     Checked { report, outcome }
+}
+
+/// Mistakes of syntax. What was left of a value there is not blamed a second time.
+fn report_syntax(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) {
+    let lang = finder.lang();
+    let torn = |d: &Diagnostic| d.code.as_str().starts_with("MLA2") && case.syntax().iter().any(|e| e.span.start == d.span.start);
+    finder.found_mut().retain(|d| !torn(d));
+    for error in case.syntax() {
+        let found = finder.raise("MLA001", error.span, None, &[("value", &error.message)]);
+        let rest = case.source().text().get(error.span.start..).unwrap_or("");
+        let token = rest.split(|c: char| !c.is_ascii_digit() && c != '-').next().unwrap_or("");
+        // TOML has no months and years; people write them all the same.
+        if token.contains('-')
+            && let Ok(date) = token.parse::<CaseDate>()
+        {
+            let key = if date.parts().2.is_none() { "diag.quote-date" } else { "diag.write-date" };
+            found.help = vec![forms.words.fill(lang, key, &[("value", &date.to_string())])];
+        }
+    }
 }
 
 fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder: &mut Finder<'_>) {
@@ -132,6 +150,22 @@ fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder:
         if help != help_key {
             found.notes.push(help.to_owned());
         }
+    }
+}
+
+/// Promises that are demanded and not given.
+fn report_denied(denied: &[OpenNeed], forms: &FormSet, finder: &mut Finder<'_>) {
+    let lang = finder.lang();
+    for need in denied {
+        let label = label_of(forms, lang, &need.words);
+        let law = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+        let found = finder.raise("MLA306", need.span, Some(&need.path), &[("label", &label), ("path", &need.path)]);
+        found.severity = match need.level {
+            Level::Must => Severity::Error,
+            Level::WherePossible => Severity::Warning,
+            Level::Advised | Level::Optional => Severity::Info,
+        };
+        found.law = law;
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod annexes;
 mod names;
+mod sums;
 mod text;
 mod values;
 
@@ -32,7 +33,7 @@ type Check = fn(&Pass<'_>, &mut Finder<'_>);
 
 /// Checks by the codes that they raise.
 const CHECKS: &[(&[&str], Check)] = &[
-    (&["MLA111", "MLA115"], bases),
+    (&["MLA111", "MLA115", "MLA120"], bases),
     (&["MLA304", "MLA305"], lengths),
     (&[text::PLACEHOLDERS], text::placeholders),
     (&[annexes::UNCITED, annexes::UNLISTED], annexes::cited),
@@ -42,6 +43,7 @@ const CHECKS: &[(&[&str], Check)] = &[
     (&[values::AGE], values::ages),
     (&[values::FUTURE], values::future),
     (&[values::TWICE], values::twice),
+    (&[sums::SUM], sums::listed),
 ];
 
 /// The codes that the program itself raises, outside this table: by readers of files, values, keys, needs, languages and waivers.
@@ -99,7 +101,7 @@ pub fn scan_text(case: &CaseFile<'_>, finder: &mut Finder<'_>) {
     }
 }
 
-/// Chosen bases that do not exist, and protocols without their convention.
+/// Chosen bases that do not exist, protocols without their convention, and bases that come with a warning.
 fn bases(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let forms = pass.eval.forms;
     for node in pass.eval.tree.at("request.bases").map(Node::items).unwrap_or_default() {
@@ -116,6 +118,12 @@ fn bases(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             Some(basis) => {
                 for other in basis.requires.iter().filter(|r| !pass.header.bases.contains(r)) {
                     finder.raise("MLA115", node.span, path, &[("value", id), ("other", other)]);
+                }
+                if let Some(key) = &basis.warn {
+                    let short = format!("basis.{id}.short");
+                    let name = forms.words.get(finder.lang(), &short);
+                    let warning = forms.words.get(finder.lang(), key);
+                    finder.raise("MLA120", node.span, path, &[("value", id), ("other", name), ("known", warning)]);
                 }
             }
         }

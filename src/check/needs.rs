@@ -40,7 +40,17 @@ struct At<'a> {
 /// Everything that is open, in the order of the form.
 #[must_use]
 pub fn open(eval: &Eval<'_>) -> Vec<OpenNeed> {
-    let mut open = Collector { eval, found: BTreeMap::new(), order: Vec::new() };
+    collect(eval, Wanting::Value)
+}
+
+/// The promises that are demanded and answered with no, in the order of the form.
+#[must_use]
+pub fn denied(eval: &Eval<'_>) -> Vec<OpenNeed> {
+    collect(eval, Wanting::Promise)
+}
+
+fn collect(eval: &Eval<'_>, wanting: Wanting) -> Vec<OpenNeed> {
+    let mut open = Collector { eval, wanting, found: BTreeMap::new(), order: Vec::new() };
     for section in &eval.forms.catalogue.sections {
         open.section(section);
     }
@@ -64,8 +74,18 @@ pub fn open(eval: &Eval<'_>) -> Vec<OpenNeed> {
     open.finish()
 }
 
+/// What is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanting {
+    /// Values that are not there.
+    Value,
+    /// Promises that are there and are not given.
+    Promise,
+}
+
 struct Collector<'e, 'a> {
     eval: &'e Eval<'a>,
+    wanting: Wanting,
     found: BTreeMap<String, OpenNeed>,
     order: Vec<String>,
 }
@@ -76,8 +96,8 @@ impl<'a> Collector<'_, 'a> {
         let node = eval.tree.section(&section.id);
         let words = format!("section.{}", section.id);
         let at = At { node: Some(&eval.tree.root), path: String::new(), span: Span::default(), scopes: Vec::new() };
-        if !node.is_some_and(Node::is_present) {
-            for need in &section.needs {
+        for need in &section.needs {
+            if let Some(at) = self.lacking(&at, node, need) {
                 self.want(&at, &section.id, &words, need, &[], section.order);
             }
         }
@@ -104,9 +124,9 @@ impl<'a> Collector<'_, 'a> {
         let record = at.node.and_then(Node::record);
         for field in fields {
             let value = record.and_then(|r| r.get(&field.name));
-            if !value.is_some_and(Node::is_present) {
-                for need in &field.needs {
-                    self.want(at, &field.name, &field.words, need, &at.scopes, order);
+            for need in &field.needs {
+                if let Some(at) = self.lacking(at, value, need) {
+                    self.want(&at, &field.name, &field.words, need, &at.scopes, order);
                 }
             }
             let Shape::Record(id) = &field.shape else { continue };
@@ -118,6 +138,19 @@ impl<'a> Collector<'_, 'a> {
                 let path = if field.list { format!("{}.{}[{n}]", at.path, field.name) } else { format!("{}.{}", at.path, field.name) };
                 let at = At { node: Some(node), path, span: if field.list { node.span } else { node.key }, scopes: vec![Some(node)] };
                 self.fields(&at, &inner, order);
+            }
+        }
+    }
+
+    /// Whether a value does not do what a need wants; if so, where that is shown.
+    fn lacking(&self, at: &At<'a>, value: Option<&Node>, need: &Need) -> Option<At<'a>> {
+        match self.wanting {
+            Wanting::Value => (!value.is_some_and(Node::is_present)).then(|| at.clone()),
+            Wanting::Promise => {
+                let denied = value.filter(|v| v.value() == Some(&crate::kind::Value::Bool(false)))?;
+                // What a treaty wants binds only those who rely on it.
+                let binds = need.law.is_empty() || self.eval.bases.iter().any(|b| need.law.contains_key(b));
+                (need.must_hold && binds).then(|| At { span: denied.span, ..at.clone() })
             }
         }
     }
@@ -199,9 +232,7 @@ impl<'a> Collector<'_, 'a> {
                 Some(variant) => v.items().iter().any(|i| i.record().is_some_and(|r| r.variant.as_ref() == Some(variant))),
                 None => true,
             });
-            if value.is_some_and(Node::is_present) {
-                continue;
-            }
+            let Some(at) = self.lacking(&at, value, need) else { continue };
             if let Some(words) = self.words_of(&ty, &last.name, record) {
                 self.want(&at, &last.name, &words, need, &at.scopes, order);
             }

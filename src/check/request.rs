@@ -103,7 +103,7 @@ impl Matter {
     /// For evaluating conditions over it.
     #[must_use]
     pub fn eval<'a>(&'a self, forms: &'a FormSet) -> Eval<'a> {
-        Eval { forms, tree: &self.tree, bases: &self.header.bases, original: self.header.original }
+        Eval { forms, tree: &self.tree, bases: &self.header.bases, original: self.header.original, today: None }
     }
 }
 

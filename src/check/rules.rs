@@ -6,6 +6,7 @@ use super::native::Pass;
 use crate::case::Node;
 use crate::forms::model::{Law, Rule, Test};
 use crate::forms::path::FieldPath;
+use crate::kind::Value;
 use crate::source::Span;
 
 /// Runs all declarative rules.
@@ -82,8 +83,16 @@ fn raise(pass: &Pass<'_>, rule: &Rule, scope: &[Scope<'_>], finder: &mut Finder<
     let path = path_text(rule, item);
     let name = item.map(name_of).unwrap_or_default();
     let label = rule.at.as_ref().map(|p| p.text.clone()).unwrap_or_default();
-    let args =
-        [("value", value.as_str()), ("other", name.as_str()), ("item", name.as_str()), ("label", label.as_str()), ("path", path.as_str())];
+    let today =
+        pass.around.today.map(|day| Value::Date(day).show(finder.lang(), &pass.eval.forms.words, pass.header.original)).unwrap_or_default();
+    let args = [
+        ("value", value.as_str()),
+        ("other", name.as_str()),
+        ("item", name.as_str()),
+        ("label", label.as_str()),
+        ("path", path.as_str()),
+        ("today", today.as_str()),
+    ];
     let law = laws(pass, &rule.law, finder.lang());
     let found = finder.raise(rule.code.as_str(), span, (!path.is_empty()).then_some(path.as_str()), &args);
     found.law = law;

@@ -20,7 +20,7 @@ const TOP_KEYS: [&str; 2] = ["schema", "waive"];
 
 /// Builds the tree of a case file.
 pub fn build(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) -> Tree {
-    let original = original_language(case);
+    let original = original_language(case, forms);
     let mut builder = Builder { forms, finder, cx: Cx { lexicon: &forms.words, original }, cut_short: !case.syntax().is_empty() };
     builder.schema(case);
     let mut entries = Vec::new();
@@ -48,10 +48,10 @@ pub fn build(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) -> T
     tree
 }
 
-fn original_language(case: &CaseFile<'_>) -> Option<Lang> {
+fn original_language(case: &CaseFile<'_>, forms: &FormSet) -> Option<Lang> {
     let request = case.table().get("request")?.get_ref().as_table()?;
     let languages = request.get("languages")?.get_ref().as_table()?;
-    languages.get("original")?.get_ref().as_str()?.parse().ok()
+    crate::kind::known_tag(languages.get("original")?.get_ref().as_str()?, &forms.words)
 }
 
 struct Builder<'a, 'f> {

@@ -36,7 +36,8 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             let mut raise = |code: &str, value: &str, span| {
                 let owned = args(value);
                 let args: Vec<(&str, &str)> = owned.iter().map(|(k, v)| (*k, v.as_str())).collect();
-                finder.raise(code, span, Some(&path), &args);
+                let found = finder.raise(code, span, Some(&path), &args);
+                found.law = law_of(pass, code, lang);
             };
             let has_original = prose.bare.is_some() || prose.texts.iter().any(|(l, ..)| *l == original);
             if !has_original {
@@ -70,6 +71,11 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     });
 }
 
+/// Where the chosen bases say what a rule rests on.
+fn law_of(pass: &Pass<'_>, code: &str, lang: Lang) -> Vec<String> {
+    pass.eval.forms.rule(code).map(|rule| super::rules::laws(pass, &rule.law, lang)).unwrap_or_default()
+}
+
 /// Whether a text of some length is in another script than its language.
 fn wrong_script(lang: Lang, text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
@@ -94,8 +100,10 @@ fn accepted(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     let name = |l: &str| words.get(finder.lang(), &format!("language.{l}")).to_owned();
     let value = languages.iter().map(|l| name(l.primary())).collect::<Vec<_>>().join(", ");
     let other = state.languages.iter().map(|l| name(l)).collect::<Vec<_>>().join(", ");
+    let law = law_of(pass, "MLA504", finder.lang());
     let node = pass.eval.tree.at("request.languages");
     let span = node.map_or_else(|| super::rules::top(pass), |n| n.span);
     let found = finder.raise("MLA504", span, Some("request.languages"), &[("value", &value), ("known", &other), ("other", code)]);
+    found.law = law;
     found.notes.extend(state.source.clone());
 }

@@ -150,7 +150,7 @@ pub struct CheckArgs {
     /// Write the findings into a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
-    /// Quote the lines of the file in machine formats too (they may be confidential)
+    /// Quote lines and values of the file in machine formats too (they may be confidential)
     #[arg(long)]
     pub with_source: bool,
     /// Compare deadlines with this day instead of today
@@ -254,7 +254,11 @@ pub struct BatchArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A code (MLA301), rule name, field (proceeding.nature), assistance type, basis or section
-    pub what: String,
+    #[arg(required_unless_present = "all")]
+    pub what: Option<String>,
+    /// Explain every code of findings
+    #[arg(long, conflicts_with = "what")]
+    pub all: bool,
     /// How to print it
     #[arg(long, default_value = "text")]
     pub format: ExplainFormat,
@@ -267,6 +271,8 @@ pub enum ExplainFormat {
     Text,
     /// JSON.
     Json,
+    /// Markdown.
+    Markdown,
 }
 
 /// `mla forms`.

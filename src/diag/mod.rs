@@ -100,4 +100,14 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// Anything else worth saying.
     pub notes: Vec<String>,
+    /// Sentences above that quote the case, each with the same sentence without the quotation.
+    pub quoting: Vec<(String, String)>,
+}
+
+impl Diagnostic {
+    /// A sentence of this finding as it may be read by those who may not read the case.
+    #[must_use]
+    pub fn discreet<'a>(&'a self, sentence: &'a str) -> &'a str {
+        self.quoting.iter().find(|(said, _)| said == sentence).map_or(sentence, |(_, discreet)| discreet)
+    }
 }

@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::set::{Catalogue, FormSet};
 use super::words::Words;
 use crate::diag::{Code, Severity};
+use crate::kind::Kind;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -170,6 +171,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
     let (text, span) = reader.must("path");
     let level = fields::level(reader)?;
     reader.bool("practice");
+    let must_hold = reader.bool("must-hold");
     let mark = Mark(reader.string("mark").unwrap_or_default());
     let law = match (reader.value("law"), basis) {
         (Some((value, _)), Some(basis)) if !value.is_table() => BTreeMap::from([(basis.to_owned(), fields::articles(&value, &mark))]),
@@ -185,6 +187,9 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
             return None;
         }
     };
+    if must_hold && path.target.kind() != Some(&Kind::Bool) {
+        reader.problem(span, "MLA903", [("value", text), ("other", "`true`".to_owned())]);
+    }
     let inner = holders(&path.text, scopes, compiler.catalogue);
     let when = match condition {
         Some((data, at)) => match compiler.pred(&data, &inner) {
@@ -196,7 +201,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
         },
         None => None,
     };
-    Some(Need { path: Some(path), level, when, law })
+    Some(Need { path: Some(path), level, when, law, must_hold })
 }
 
 /// The scopes from which a need's condition is looked up: the items that the path goes through, innermost first, then those around it.
@@ -351,6 +356,11 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         }
         parsed.ok()
     });
+    // A test in data shows the value that it is about; a test in Rust may show anything.
+    let mut quotes: Vec<String> = entry.strs("quotes").into_iter().map(|(q, _)| q).collect();
+    if require.is_some() && quotes.is_empty() {
+        quotes.push("value".to_owned());
+    }
     let test = match (require, native) {
         (Some(pred), _) => Test::Require(Box::new(pred)),
         (None, _) => Test::Native,
@@ -367,6 +377,7 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         practice: entry.bool("practice"),
         since: entry.string("since").unwrap_or_default(),
         bases: entry.strs("bases").into_iter().map(|(b, _)| b).collect(),
+        quotes,
         example,
     })
 }

@@ -153,6 +153,9 @@ pub(super) fn resolve(catalogue: &mut Catalogue, words: &Words, problems: &RefCe
     }
     let assign = |fields: &mut [Field], needs: Vec<Vec<Need>>| {
         for (field, needs) in fields.iter_mut().zip(needs) {
+            if needs.iter().any(|n| n.must_hold) && field.shape != Shape::Scalar(Kind::Bool) {
+                problem(problems, &field.declared, "MLA903", vec![("value", field.name.clone()), ("other", "`true`".to_owned())]);
+            }
             field.needs = needs;
             field.pending = None;
         }
@@ -207,11 +210,11 @@ fn needs(pending: Option<&Pending>, compiler: &Compiler<'_>, scopes: &[Ty], prob
                 if level.is_none() {
                     fault("MLA904", vec![("value", id.clone())]);
                 }
-                Some(Need { path: None, level: level?, when: None, law: Law::new() })
+                Some(Need { path: None, level: level?, when: None, law: Law::new(), must_hold: false })
             }
             Toml::Table(t) => {
                 for key in t.keys() {
-                    if !["level", "when", "law", "practice", "mark"].contains(&key.as_str()) {
+                    if !["level", "when", "law", "practice", "mark", "must-hold"].contains(&key.as_str()) {
                         fault("MLA911", vec![("value", key.clone()), ("known", String::new())]);
                     }
                 }
@@ -232,7 +235,8 @@ fn needs(pending: Option<&Pending>, compiler: &Compiler<'_>, scopes: &[Ty], prob
                 if !mark.0.is_empty() {
                     law.values_mut().flatten().filter(|a| a.mark.0.is_empty()).for_each(|a| a.mark = mark.clone());
                 }
-                Some(Need { path: None, level: level?, when, law })
+                let must_hold = t.get("must-hold").and_then(Toml::as_bool).unwrap_or(false);
+                Some(Need { path: None, level: level?, when, law, must_hold })
             }
             other => {
                 fault("MLA901", vec![("value", other.to_string())]);

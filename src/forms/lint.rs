@@ -19,8 +19,8 @@ use unicode_width::UnicodeWidthStr as _;
 /// Most columns of a label that stands in a menu of a terminal of eighty columns.
 pub const MENU_WIDTH: usize = 76;
 
-/// Names that come from Unicode CLDR and need not be checked one by one.
-const NAMES: [&str; 3] = ["country.", "language.", "currency."];
+/// Names that come from Unicode CLDR, and codes: they need not be checked one by one.
+const NAMES: [&str; 4] = ["country.", "language.", "language-code.", "currency."];
 /// Keys that hold paths and beginnings of ids: nobody reads them.
 const NOT_SAID: [&str; 2] = ["interview.lines", "interview.prefix."];
 
@@ -88,9 +88,12 @@ impl Lint<'_> {
             self.want(&format!("assistance.{id}.title"), None);
             self.want(&format!("assistance.{id}.about"), None);
         }
-        for id in self.forms.bases.keys() {
+        for (id, basis) in &self.forms.bases {
             for part in ["name", "short", "cite", "cite-many"] {
                 self.want(&format!("basis.{id}.{part}"), None);
+            }
+            if let Some(key) = &basis.warn {
+                self.want(key, None);
             }
         }
         for code in self.forms.rules.keys() {

@@ -59,6 +59,8 @@ pub struct Need {
     pub when: Option<Pred>,
     /// Where it says so.
     pub law: Law,
+    /// A promise: to answer it with no is as bad as to leave it out, or worse.
+    pub must_hold: bool,
 }
 
 /// What a field holds.
@@ -282,6 +284,8 @@ pub struct Rule {
     pub since: String,
     /// Applies only if one of these is chosen.
     pub bases: Vec<String>,
+    /// Arguments of its sentences that quote the case.
+    pub quotes: Vec<String>,
     /// Example.
     pub example: Option<RuleExample>,
 }

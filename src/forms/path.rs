@@ -5,6 +5,9 @@ use super::set::Catalogue;
 use crate::kind::Kind;
 use std::fmt;
 
+/// The day of the check, as a path that every condition may compare with.
+pub const TODAY: &str = "today";
+
 /// A path whose every step is known to exist.
 #[derive(Debug, Clone)]
 pub struct FieldPath {
@@ -199,6 +202,7 @@ fn take_one(shape: &Shaped, step: &Step, catalogue: &Catalogue) -> Option<(Vec<S
     let id = || (vec![Shaped::Scalar(Kind::Text)], false);
     match shape {
         Shaped::Root if name == "law" => Some((vec![Shaped::Law], false)),
+        Shaped::Root if name == TODAY => Some((vec![Shaped::Scalar(Kind::Date)], false)),
         Shaped::Root if name == "values" => Some((vec![Shaped::Values], false)),
         Shaped::Root => catalogue.section(name).map(|s| match &s.body {
             SectionBody::Table(_) => (vec![Shaped::Section(s.id.clone())], false),
@@ -207,7 +211,12 @@ fn take_one(shape: &Shaped, step: &Step, catalogue: &Catalogue) -> Option<(Vec<S
         }),
         Shaped::Section(id) => catalogue.section_fields(id).iter().find(|f| f.name == name).map(of_field),
         Shaped::Record(_) if name == "id" => Some(id()),
-        Shaped::Record(r) => catalogue.records.get(r)?.fields.iter().find(|f| f.name == name).map(of_field),
+        Shaped::Record(r) => {
+            let own = catalogue.records.get(r)?.fields.iter().find(|f| f.name == name).map(of_field);
+            // Of items only: whether anything points at them, and whether the assistance does.
+            let pointed = || matches!(name, "referenced" | "in-assistance") && catalogue.lists_of(r).next().is_some();
+            own.or_else(|| pointed().then(|| (vec![Shaped::Scalar(Kind::Bool)], false)))
+        }
         Shaped::Item(_) if name == "id" => Some(id()),
         Shaped::Item(_) if name == "coercive" => Some((vec![Shaped::Scalar(Kind::Bool)], false)),
         Shaped::Item(_) if name == "law" => Some((vec![Shaped::Cited], false)),

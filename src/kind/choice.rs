@@ -1,6 +1,6 @@
 //! Values of closed sets: yes or no, choices, countries and languages, by id, code or any name.
 
-use super::{Complaint, Cx, Raw, string};
+use super::{Complaint, Cx, Lexicon, Raw, string};
 use crate::lang::Lang;
 use crate::suggest::nearest;
 use toml::de::DeValue;
@@ -63,8 +63,7 @@ pub(super) fn country(raw: &Raw<'_>, cx: &Cx<'_>) -> Result<String, Complaint> {
 
 pub(super) fn language(raw: &Raw<'_>, cx: &Cx<'_>) -> Result<Lang, Complaint> {
     let text = string(raw, "language")?;
-    let known = |l: &Lang| cx.lexicon.word(Lang::EN, &format!("language.{}", l.primary())).is_some();
-    if let Some(lang) = text.parse::<Lang>().ok().filter(known) {
+    if let Some(lang) = known_tag(&text, cx.lexicon) {
         return Ok(lang);
     }
     let typed = folded(&text);
@@ -73,6 +72,16 @@ pub(super) fn language(raw: &Raw<'_>, cx: &Cx<'_>) -> Result<Lang, Complaint> {
     }
     let near = near_name(cx, "language", &typed, 'a'..='z');
     Err(Complaint::new("MLA252", raw.span().into(), text.as_ref()).arg("known", near))
+}
+
+/// A tag whose language has a name. A language that has a code of two letters may be named by its code of three.
+pub(crate) fn known_tag(text: &str, lexicon: &dyn Lexicon) -> Option<Lang> {
+    let tag: Lang = text.parse().ok()?;
+    if lexicon.word(Lang::EN, &format!("language.{}", tag.primary())).is_some() {
+        return Some(tag);
+    }
+    let short = lexicon.word(Lang::EN, &format!("language-code.{}", tag.primary()))?;
+    tag.as_str().replacen(tag.primary(), short, 1).parse().ok()
 }
 
 /// All two-letter codes of a word table.

@@ -16,6 +16,7 @@ mod text;
 mod time;
 pub mod value;
 
+pub(crate) use choice::known_tag;
 pub use show::{fill, plural_category};
 pub use value::{CaseDate, Money, Prose, Value};
 

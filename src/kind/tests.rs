@@ -147,6 +147,9 @@ fn values_are_shown_in_the_habit_of_the_language() {
         (Kind::Country, "cote d'ivoire", "Côte d’Ivoire", "Côte d’Ivoire"),
         (Kind::Language, "ukrainien", "Ukrainian", "ukrainien"),
         (Kind::Language, "UK", "Ukrainian", "ukrainien"),
+        (Kind::Language, "ukr", "Ukrainian", "ukrainien"),
+        (Kind::Language, "GER", "German", "allemand"),
+        (Kind::Language, "deu-CH", "German", "allemand"),
         (
             Kind::Iban,
             "CH9300762011623852957",

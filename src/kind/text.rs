@@ -104,8 +104,7 @@ pub(super) fn prose(raw: &Raw<'_>, cx: &Cx<'_>) -> Parsed {
     let mut wrong = Vec::new();
     for (key, value) in table {
         let tag = key.get_ref().as_ref();
-        let lang = tag.parse::<Lang>().ok().filter(|l| cx.lexicon.word(Lang::EN, &format!("language.{}", l.primary())).is_some());
-        let Some(lang) = lang else {
+        let Some(lang) = super::known_tag(tag, cx.lexicon) else {
             let known = cx.lexicon.languages().iter().map(Lang::as_str);
             let near = nearest(tag, known).unwrap_or("").to_owned();
             wrong.push(Complaint::new("MLA253", key.span().into(), tag).arg("known", near));

@@ -1,5 +1,6 @@
 //! `mla explain`: what a code, field, assistance type, legal basis, section, record or State is about, from the forms in force.
 
+mod all;
 mod field;
 mod pages;
 mod speak;
@@ -67,6 +68,19 @@ impl Page {
         }
         out
     }
+
+    /// The parts that are wanted as a chapter of a document in Markdown.
+    fn markdown(&self, depth: usize, wanted: impl Fn(&str) -> bool) -> String {
+        let mut out = format!("{} {} {}\n\n", "#".repeat(depth), self.id, self.title);
+        for part in self.parts.iter().filter(|p| wanted(p.key)) {
+            if part.lines.iter().any(|l| l.contains('\n')) {
+                out.push_str(&format!("\n{}:\n\n```toml\n{}\n```\n\n", part.heading, part.lines.join("\n")));
+            } else {
+                out.push_str(&format!("- {}: {}\n", part.heading, part.lines.join("; ")));
+            }
+        }
+        out
+    }
 }
 
 /// Runs the command.
@@ -76,26 +90,37 @@ pub fn run(args: &ExplainArgs, global: &Global) -> Exit {
         Err(exit) => return exit,
     };
     let speak = Speaker { forms: &world.forms, lang: world.lang };
-    let Some(page) = page(&speak, args.what.trim()) else {
+    if args.all {
+        return print(all::print(&speak, args.format));
+    }
+    let what = args.what.as_deref().unwrap_or_default().trim();
+    let Some(page) = page(&speak, what) else {
         let words = world.words();
-        let mut text = words.fill("explain.unknown", &[("value", args.what.trim())]);
-        if let Some(near) = near(&world.forms, args.what.trim()) {
+        let mut text = words.fill("explain.unknown", &[("value", what)]);
+        if let Some(near) = near(&world.forms, what) {
             text = format!("{text}; {}", words.fill("diag.did-you-mean", &[("known", &near)]));
         }
         ui::err(&text);
         return Exit::Failed;
     };
-    match args.format {
-        ExplainFormat::Text => ui::out(&page.text()),
-        ExplainFormat::Json => match serde_json::to_string_pretty(&Root { version: 1, page: &page }) {
-            Ok(text) => ui::out(&format!("{text}\n")),
-            Err(error) => {
-                ui::err(&format!("mla: {error}"));
-                return Exit::Bug;
-            }
-        },
+    print(match args.format {
+        ExplainFormat::Text => Ok(page.text()),
+        ExplainFormat::Markdown => Ok(page.markdown(1, |_| true)),
+        ExplainFormat::Json => serde_json::to_string_pretty(&Root { version: 1, page: &page }).map(|text| text + "\n"),
+    })
+}
+
+fn print(text: serde_json::Result<String>) -> Exit {
+    match text {
+        Ok(text) => {
+            ui::out(&text);
+            Exit::Ok
+        }
+        Err(error) => {
+            ui::err(&format!("mla: {error}"));
+            Exit::Bug
+        }
     }
-    Exit::Ok
 }
 
 fn page(speak: &Speaker<'_>, what: &str) -> Option<Page> {

@@ -87,6 +87,9 @@ impl Speaker<'_> {
         if let Some(when) = &need.when {
             text = format!("{text}, {}", self.fill("explain.if", &[("value", &self.condition(when))]));
         }
+        if need.must_hold {
+            text = format!("{text}, {}", self.word("explain.must-hold"));
+        }
         let law = self.law(&need.law);
         if law.is_empty() { text } else { format!("{text}: {}", law.join("; ")) }
     }

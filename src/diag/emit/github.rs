@@ -19,7 +19,7 @@ pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> String {
             let columns =
                 if at.start.line == at.end.line { format!(",col={},endColumn={}", at.start.column, at.end.column) } else { String::new() };
             let title = property(&format!("{} {}", d.code, d.name));
-            let mut message = told(d, options.words);
+            let mut message = told(d, options);
             if options.with_source && !file.slice(at.span).is_empty() {
                 message.push_str("\n\n");
                 message.push_str(file.slice(at.span));

@@ -28,13 +28,14 @@
 //! - Every checked file is listed, in the order of the run; findings are in the order of the file.
 //! - Lines and columns count from one, columns in characters (Unicode scalar values). `byte` counts from zero, in UTF-8, after a
 //!   byte order mark if there is one. `end` is one past the last character.
+//! - Where a sentence quotes a value of the case file, `…` stands for the value unless the text of the case file was asked for.
 //! - `path` is missing where a finding is about no single field. `source`, the text of the place, is there only when the text of
 //!   the case file was asked for.
 //! - Findings of severity `info` are listed only when asked for, but always counted.
 //! - Sentences are in the language of the run; `code`, `name` and `severity` never change with it.
 
 use super::place::Place;
-use super::{Findings, Options, listed};
+use super::{Findings, Options, all_said, listed, said};
 use crate::diag::{Counts, Diagnostic};
 use crate::source::{Position, SourceFile, Span};
 use serde::Serialize;
@@ -82,8 +83,8 @@ struct Finding<'a> {
     source: Option<&'a str>,
     related: Vec<Related<'a>>,
     law: &'a [String],
-    help: &'a [String],
-    notes: &'a [String],
+    help: Vec<&'a str>,
+    notes: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -132,14 +133,15 @@ pub(super) fn emit(findings: &Findings<'_>, options: &Options<'_>) -> Result<Str
             .map(|&(file, report)| File {
                 file: file.name(),
                 counts: report.counts().into(),
-                findings: listed(report, options.show_info).map(|d| finding(file, d, options.with_source)).collect(),
+                findings: listed(report, options.show_info).map(|d| finding(file, d, options)).collect(),
             })
             .collect(),
     };
     Ok(serde_json::to_string_pretty(&root)? + "\n")
 }
 
-fn finding<'a>(file: &'a SourceFile, d: &'a Diagnostic, with_source: bool) -> Finding<'a> {
+fn finding<'a>(file: &'a SourceFile, d: &'a Diagnostic, options: &Options<'_>) -> Finding<'a> {
+    let with_source = options.with_source;
     let quoted = |span: Span| {
         let place = Place::of(file, span);
         (Extent::from(place), with_source.then(|| file.slice(place.span)))
@@ -153,14 +155,14 @@ fn finding<'a>(file: &'a SourceFile, d: &'a Diagnostic, with_source: bool) -> Fi
         code: d.code.as_str(),
         name: &d.name,
         severity: d.severity.id(),
-        message: &d.message,
+        message: said(d, &d.message, options),
         path: d.path.as_deref(),
         place,
-        label: &d.label,
+        label: said(d, &d.label, options),
         source,
         related: related.collect(),
         law: &d.law,
-        help: &d.help,
-        notes: &d.notes,
+        help: all_said(d, &d.help, options),
+        notes: all_said(d, &d.notes, options),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Every format is a pure function from [`Findings`] and [`Options`] to text; nothing here knows a terminal, a clock or a sentence
 //! of any language. Case files are confidential and the logs of a build server are read by many, so the formats for programs
-//! carry places and rule names but no text of the case file unless [`Options::with_source`] asks for it.
+//! carry places and rule names but no text of the case file unless [`Options::with_source`] asks for it; where a sentence of a
+//! finding quotes a value, an ellipsis stands for it.
 
 mod bidi;
 mod concise;
@@ -147,11 +148,23 @@ fn listed(report: &Report, show_info: bool) -> impl Iterator<Item = &Diagnostic>
     report.diagnostics().iter().filter(move |d| show_info || d.severity != Severity::Info)
 }
 
+/// A sentence of a finding in a format for programs: without what it quotes of the case unless the case was asked for.
+fn said<'a>(d: &'a Diagnostic, sentence: &'a str, options: &Options<'_>) -> &'a str {
+    if options.with_source { sentence } else { d.discreet(sentence) }
+}
+
+/// Several sentences of a finding.
+fn all_said<'a>(d: &'a Diagnostic, sentences: &'a [String], options: &Options<'_>) -> Vec<&'a str> {
+    sentences.iter().map(|sentence| said(d, sentence, options)).collect()
+}
+
 /// The message with law, help and notes, a line each, for formats that know one text only.
-fn told(d: &Diagnostic, words: &dyn EmitWords) -> String {
+fn told(d: &Diagnostic, options: &Options<'_>) -> String {
+    let words = options.words;
     let groups = [(words.law(), &d.law), (words.help(), &d.help), (words.note(), &d.notes)];
-    let lines = groups.into_iter().flat_map(|(word, texts)| texts.iter().map(move |text| format!("\n{word}: {text}")));
-    std::iter::once(d.message.clone()).chain(lines).collect()
+    let lines =
+        groups.into_iter().flat_map(|(word, texts)| all_said(d, texts, options).into_iter().map(move |text| format!("\n{word}: {text}")));
+    std::iter::once(said(d, &d.message, options).to_owned()).chain(lines).collect()
 }
 
 /// Writes findings in a format. The text ends with a line break unless it is empty.

@@ -2,7 +2,7 @@
 //! standard.
 
 use super::place::Place;
-use super::{Findings, Options, told};
+use super::{Findings, Options, all_said, said, told};
 use crate::diag::{Diagnostic, Severity};
 use crate::source::{SourceFile, Span};
 use serde::Serialize;
@@ -69,8 +69,8 @@ struct Finding<'a> {
 #[derive(Serialize)]
 struct Properties<'a> {
     law: &'a [String],
-    help: &'a [String],
-    notes: &'a [String],
+    help: Vec<&'a str>,
+    notes: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -180,7 +180,7 @@ fn finding<'a>(checked: &Checked<'a>, d: &'a Diagnostic, rule_index: usize, opti
         id: None,
         physical_location: checked.location(d.span, options.with_source),
         logical_locations: d.path.iter().map(|path| LogicalLocation { fully_qualified_name: path }).collect(),
-        message: (!d.label.is_empty()).then(|| Message { text: d.label.as_str().into() }),
+        message: (!d.label.is_empty()).then(|| Message { text: said(d, &d.label, options).into() }),
     };
     Finding {
         rule_id: d.code.as_str(),
@@ -190,10 +190,10 @@ fn finding<'a>(checked: &Checked<'a>, d: &'a Diagnostic, rule_index: usize, opti
             Severity::Warning => "warning",
             Severity::Error => "error",
         },
-        message: Message { text: told(d, options.words).into() },
+        message: Message { text: told(d, options).into() },
         locations: [location],
         related_locations: related.collect(),
-        properties: Properties { law: &d.law, help: &d.help, notes: &d.notes },
+        properties: Properties { law: &d.law, help: all_said(d, &d.help, options), notes: all_said(d, &d.notes, options) },
     }
 }
 

@@ -78,6 +78,7 @@ fn finding(severity: Severity, code: &str, span: Span, message: &str) -> Diagnos
         law: Vec::new(),
         help: Vec::new(),
         notes: Vec::new(),
+        quoting: Vec::new(),
     }
 }
 
