@@ -186,9 +186,15 @@ fn pieces(para: &Para, measure: f32, hyphenate: bool, setter: &mut Setter) -> Re
 
 /// Cuts a piece at bytes of the text; `true` with those that show a hyphen.
 fn split(para: &Para, piece: Piece, at: &[(usize, bool)], setter: &mut Setter, out: &mut Vec<Piece>) -> Result<(), RenderError> {
+    let begin = piece.start;
     let mut rest = piece;
     for (cut, shown) in at.iter().copied() {
-        let width = width_between(para, rest.start, cut, setter)?;
+        let mut width = width_between(para, rest.start, cut, setter)?;
+        if !shown {
+            // Pieces that stay on one line are shaped together, which may move their letters apart.
+            let together = width_between(para, begin, cut, setter)? - width_between(para, begin, rest.start, setter)?;
+            width = width.max(together);
+        }
         let hyphen = if shown { hyphen_width(para, cut, setter)? } else { 0.0 };
         out.push(Piece { start: rest.start, end: cut, next: cut, width, glue: 0.0, hyphen });
         rest = Piece { start: cut, ..rest };
