@@ -121,7 +121,7 @@ fn a_basis_may_come_with_a_warning() {
     assert_eq!(warnings(&bad), ["Draft Pact: not yet in force anywhere"]);
     assert!(warnings(&example_with("uncac-bank-records", &[])).is_empty());
     let unspoken = mla::forms::lint::words(&forms).into_iter().filter(|p| p.args.iter().any(|(_, v)| v == "basis.draft-pact.warning"));
-    assert_eq!(unspoken.count(), 1, "the French warning is missing and nothing says so");
+    assert_eq!(unspoken.count(), 7, "a warning is missing in seven languages and not all of them say so");
 }
 
 #[test]
