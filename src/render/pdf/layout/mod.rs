@@ -13,7 +13,7 @@ use super::lines::{Composed, Run};
 use super::structure::{NodeId, Tree};
 use super::text::Setter;
 use crate::doc::model::{Document, Tone};
-use crate::lang::Lang;
+use crate::lang::{Direction, Lang};
 use crate::render::RenderError;
 use crate::render::style::{Layout, Style};
 
@@ -266,10 +266,14 @@ pub(super) fn lay_out(document: &Document, style: &Style) -> Result<Laid, Render
     let half = (width - style.gutter) / 2.0;
     let whole = |cell: usize, lang: Lang| Column { x: frame.left, width, cell, lang };
     let mut sections: Vec<Vec<Column>> = match (style.layout, langs.as_slice()) {
-        (Layout::SideBySide, [first, second, ..]) => vec![vec![
-            Column { x: frame.left, width: half, cell: 0, lang: *first },
-            Column { x: frame.right - half, width: half, cell: 1, lang: *second },
-        ]],
+        (Layout::SideBySide, [first, second, ..]) => {
+            // The original stands where its readers begin.
+            let (near, far) = match first.direction() {
+                Direction::Ltr => (frame.left, frame.right - half),
+                Direction::Rtl => (frame.right - half, frame.left),
+            };
+            vec![vec![Column { x: near, width: half, cell: 0, lang: *first }, Column { x: far, width: half, cell: 1, lang: *second }]]
+        }
         (Layout::Sequence, langs) => langs.iter().enumerate().map(|(cell, lang)| vec![whole(cell, *lang)]).collect(),
         (_, [first, ..]) => vec![vec![whole(0, *first)]],
         (_, []) => Vec::new(),

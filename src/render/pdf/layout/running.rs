@@ -127,8 +127,9 @@ impl Desk<'_> {
         let measure = (self.frame.right - self.frame.left - self.style.gutter) / if langs.len() > 1 { 2.0 } else { 1.5 };
         let mut out = Vec::new();
         for (cell, (text, lang)) in texts.iter().zip(langs).enumerate() {
-            let rtl = lang.direction() == Direction::Rtl;
-            let place = if cell > 0 || (langs.len() == 1 && rtl) { Place::Right } else { Place::Left };
+            // As the columns stand: the first language at the side where its lines begin.
+            let mirrored = langs.first().is_some_and(|first| first.direction() == Direction::Rtl);
+            let place = if (cell > 0) != mirrored { Place::Right } else { Place::Left };
             out.push((self.short(text, *lang, look, measure)?, place));
         }
         Ok(out)
