@@ -487,6 +487,7 @@ fn plain_text_is_a_line_for_each_cell() {
         caution: Vec::new(),
         page: vec!["Page {page} of {pages}".to_owned(), "Page {page} sur {pages}".to_owned()],
         draft: vec!["DRAFT".to_owned(), "PROJET".to_owned()],
+        ..Running::default()
     };
     let document = sample.finish(true, running);
     let text = String::from_utf8(Text.write(&document, &Style::default()).unwrap()).unwrap();

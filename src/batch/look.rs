@@ -1,9 +1,14 @@
-//! The look of documents: a style by name or from a file.
+//! The look of documents: a style by name or from a file, with the picture that it names.
 
+use crate::files::sha256_hex;
 use crate::forms::DataFiles;
+use crate::forms::data::Origin;
+use crate::render::picture::{MAX_PIXELS, Picture, PictureError};
 use crate::render::style::Style;
 use crate::source::{ReadError, SourceFile};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Why there is no style. The texts are for the log; people read the words under [`StyleError::id`].
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +25,39 @@ pub enum StyleError {
     /// A value makes no sense, or leaves no room for text: the style and the key.
     #[error("{0}: `{1}` cannot be used")]
     Unusable(String, &'static str),
+    /// There is a logo, and nothing that says what it shows.
+    #[error("{0}: a logo without `logo-alt`")]
+    NoAlt(String),
+    /// The file of the logo cannot be used.
+    #[error("the logo {}: {}", .0.display(), .1)]
+    Logo(PathBuf, LogoError),
+}
+
+/// Why a logo cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LogoError {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    /// The file is larger than [`MAX_LOGO_BYTES`].
+    #[error("is too large")]
+    TooLarge,
+    /// It is no picture that can be printed.
+    #[error("{0}")]
+    Picture(PictureError),
+}
+
+impl LogoError {
+    /// What people are told besides the path.
+    #[must_use]
+    pub fn value(&self) -> String {
+        match self {
+            Self::Unreadable(error) => error.to_string(),
+            Self::TooLarge => (MAX_LOGO_BYTES / 1024 / 1024).to_string(),
+            Self::Picture(PictureError::Pixels(..)) => MAX_PIXELS.to_string(),
+            Self::Picture(PictureError::Unknown(what) | PictureError::Depends(what)) => what.clone(),
+        }
+    }
 }
 
 impl StyleError {
@@ -31,21 +69,35 @@ impl StyleError {
             Self::Unreadable(..) => "unreadable",
             Self::Bad(..) => "bad",
             Self::Unusable(..) => "unusable",
+            Self::NoAlt(..) => "no-alt",
+            Self::Logo(_, LogoError::Unreadable(_)) => "logo-unreadable",
+            Self::Logo(_, LogoError::TooLarge) => "logo-too-large",
+            Self::Logo(_, LogoError::Picture(PictureError::Unknown(_))) => "logo-unknown",
+            Self::Logo(_, LogoError::Picture(PictureError::Depends(_))) => "logo-depends",
+            Self::Logo(_, LogoError::Picture(PictureError::Pixels(..))) => "logo-pixels",
         }
     }
 }
 
 /// Narrowest column of text, in points.
 const MIN_COLUMN: f32 = 72.0;
+/// Largest file of a logo: it goes into every document.
+pub const MAX_LOGO_BYTES: u64 = 2 * 1024 * 1024;
 
-/// Reads a style: a name under `templates/styles`, or the path of a file.
+/// Reads a style, a name under `templates/styles` or the path of a file, with the hash of all that it was made from.
 ///
 /// # Errors
 /// See [`StyleError`].
 pub fn style(data: &DataFiles, name: &str) -> Result<(Style, String), StyleError> {
     const FOLDER: &str = "templates/styles/";
-    let text = match data.get(&format!("{FOLDER}{name}.toml")) {
-        Some(file) => file.source.text().to_owned(),
+    let (text, place) = match data.get(&format!("{FOLDER}{name}.toml")) {
+        Some(file) => {
+            let place = match &file.origin {
+                Origin::BuiltIn => None,
+                Origin::Folder(root) => Some(root.join(&file.path)),
+            };
+            (file.source.text().to_owned(), place)
+        }
         None => {
             let path = Path::new(name);
             if !name.ends_with(".toml") && path.components().count() == 1 {
@@ -55,14 +107,33 @@ pub fn style(data: &DataFiles, name: &str) -> Result<(Style, String), StyleError
                 return Err(StyleError::Unknown(name.to_owned(), near));
             }
             let file = SourceFile::read(path).map_err(|e| StyleError::Unreadable(path.to_owned(), e))?;
-            file.text().to_owned()
+            (file.text().to_owned(), Some(path.to_owned()))
         }
     };
-    let style: Style = toml::from_str(&text).map_err(|e| StyleError::Bad(name.to_owned(), e.to_string().trim_end().to_owned()))?;
-    match unusable(&style) {
-        Some(what) => Err(StyleError::Unusable(name.to_owned(), what)),
-        None => Ok((style, text)),
+    let mut style: Style = toml::from_str(&text).map_err(|e| StyleError::Bad(name.to_owned(), e.to_string().trim_end().to_owned()))?;
+    if let Some(what) = unusable(&style) {
+        return Err(StyleError::Unusable(name.to_owned(), what));
     }
+    let mut made_from = text.into_bytes();
+    if let Some(logo) = &style.logo {
+        if style.logo_alt.is_empty() {
+            return Err(StyleError::NoAlt(name.to_owned()));
+        }
+        let path = place.ok_or_else(|| StyleError::Unusable(name.to_owned(), "logo"))?.with_file_name(logo);
+        let wrong = |error| StyleError::Logo(path.clone(), error);
+        let bytes = logo_bytes(&path).map_err(wrong)?;
+        let picture = Picture::read(&bytes, style.logo_height).map_err(|error| wrong(LogoError::Picture(error)))?;
+        style.picture = Some(Arc::new(picture));
+        made_from.extend(bytes);
+    }
+    Ok((style, sha256_hex(&made_from)))
+}
+
+fn logo_bytes(path: &Path) -> Result<Vec<u8>, LogoError> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(LogoError::Unreadable)?;
+    file.take(MAX_LOGO_BYTES + 1).read_to_end(&mut bytes).map_err(LogoError::Unreadable)?;
+    if bytes.len() as u64 > MAX_LOGO_BYTES { Err(LogoError::TooLarge) } else { Ok(bytes) }
 }
 
 /// The key of a length that no page can be laid out with.
@@ -80,7 +151,11 @@ fn unusable(style: &Style) -> Option<&'static str> {
         ("margins", style.margins.iter().all(|m| length(*m))),
         ("gutter", length(style.gutter)),
         ("paper", style.paper.iter().all(|p| length(*p))),
+        ("logo-height", (4.0..=400.0).contains(&style.logo_height)),
+        ("logo-alt", style.logo_alt.iter().all(|(_, text)| !text.trim().is_empty())),
+        ("caution", !style.caution.always || !style.caution.text.is_empty()),
         ("paper", style.paper[0] - left - right - style.gutter >= 2.0 * MIN_COLUMN && style.paper[1] - top - bottom >= 2.0 * MIN_COLUMN),
+        ("logo-height", style.logo.is_none() || style.paper[1] - top - bottom - style.logo_height >= 2.0 * MIN_COLUMN),
     ];
     checks.into_iter().find(|(_, ok)| !ok).map(|(key, _)| key)
 }
@@ -111,9 +186,16 @@ mod tests {
         let path = dir.path().join("ours.toml");
         let named = path.to_str().unwrap();
         assert_eq!(id(named), "unreadable");
-        for (text, want) in
-            [("papr = 1", "bad"), ("gutter = 500.0", "unusable"), ("text-size = nan", "unusable"), ("schema = 2", "unusable")]
-        {
+        for (text, want) in [
+            ("papr = 1", "bad"),
+            ("[footer]\ntekst = 1", "bad"),
+            ("numbering = \"greek\"", "bad"),
+            ("logo-height = 700", "unusable"),
+            ("[caution]\nalways = true", "unusable"),
+            ("gutter = 500.0", "unusable"),
+            ("text-size = nan", "unusable"),
+            ("schema = 2", "unusable"),
+        ] {
             std::fs::write(&path, text).unwrap();
             assert_eq!(id(named), want, "{text}");
         }

@@ -72,7 +72,7 @@ pub struct Options {
     pub layout: String,
     /// The style as it was named.
     pub style: String,
-    /// The hash of its text.
+    /// The hash of its text, followed by its picture if it has one.
     pub style_sha256: String,
     /// Whether drafts are made.
     pub draft: bool,

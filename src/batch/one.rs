@@ -11,6 +11,7 @@ use crate::forms::FormSet;
 use crate::kind::{CaseDate, Lexicon as _};
 use crate::lang::Lang;
 use crate::render::docx::Docx;
+use crate::render::house::dress;
 use crate::render::html::Html;
 use crate::render::pdf::Pdf;
 use crate::render::style::Style;
@@ -208,6 +209,7 @@ impl Press<'_> {
     fn write(&self, case: &CaseText, outcome: &Outcome, forms: &BTreeMap<String, String>) -> Result<Vec<(Format, Vec<u8>)>, Refused> {
         let mut document = compose(outcome, self.forms, self.library).map_err(|e| self.not_composed(case, &e))?;
         document.meta.provenance = provenance(case, forms);
+        dress(&mut document, &self.style);
         self.formats
             .iter()
             .map(|format| match format.writer().write(&document, &self.style) {

@@ -7,7 +7,6 @@ use crate::batch::look::{StyleError, style};
 use crate::batch::manifest::Options;
 use crate::batch::one::{Format, Press};
 use crate::doc::Library;
-use crate::files::sha256_hex;
 use crate::render::style::{Layout, Style};
 
 /// Everything that is loaded once.
@@ -33,7 +32,7 @@ impl Setup {
         if report_problems(&world, global, &problems) {
             return Err(Exit::Failed);
         }
-        let (mut style, text) = style(&world.forms.data, &args.style).map_err(|error| {
+        let (mut style, made_from) = style(&world.forms.data, &args.style).map_err(|error| {
             ui::err(&style_message(&world.words(), &error));
             Exit::Failed
         })?;
@@ -53,7 +52,7 @@ impl Setup {
             formats: formats.iter().map(|f| f.id().to_owned()).collect(),
             layout: layout_id(style.layout).to_owned(),
             style: args.style.clone(),
-            style_sha256: sha256_hex(text.as_bytes()),
+            style_sha256: made_from,
             draft: args.draft,
             today: args.today.clone(),
         };
@@ -103,6 +102,8 @@ fn style_message(words: &Words<'_>, error: &StyleError) -> String {
             }
         }
         StyleError::Unreadable(path, error) => words.fill(&key, &[("path", &path.display().to_string()), ("value", &error.to_string())]),
+        StyleError::NoAlt(name) => words.fill(&key, &[("path", name)]),
+        StyleError::Logo(path, error) => words.fill(&key, &[("path", &path.display().to_string()), ("value", &error.value())]),
         StyleError::Bad(name, what) => words.fill(&key, &[("path", name), ("value", what)]),
         StyleError::Unusable(name, what) => words.fill(&key, &[("path", name), ("value", what)]),
     }

@@ -3,7 +3,7 @@
 use super::Library;
 use super::context::{Viewer, snake};
 use super::marks::Piece;
-use super::model::{Block, Content, Document, Inline, Meta, Row, RowKind, Running};
+use super::model::{Block, Content, Document, Inline, Meta, Numbering, Row, RowKind, Running};
 use super::number::{drop_empty_headings, number};
 use super::skeleton::{SkeletonBlock, SkeletonKind};
 use crate::case::{Data, Node, Record};
@@ -77,7 +77,7 @@ pub fn compose(outcome: &Outcome, forms: &FormSet, library: &Library) -> Result<
     let running = composer.running();
     let meta = composer.meta();
     let mut rows = drop_empty_headings(composer.rows);
-    number(&mut rows);
+    number(&mut rows, Numbering::default());
     Ok(Document { languages, rows, running, meta, draft })
 }
 
@@ -247,6 +247,7 @@ impl<'a> Composer<'a> {
             caution: if confidential { words("document.caution") } else { Vec::new() },
             page: words("document.page"),
             draft: words("document.draft"),
+            ..Running::default()
         }
     }
 

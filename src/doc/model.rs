@@ -4,6 +4,7 @@
 //! them further than they must. Nothing here knows law or fields; writers in [`crate::render`] know nothing else.
 
 use crate::lang::Lang;
+use serde::Deserialize;
 
 /// A document ready to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,41 @@ pub struct Running {
     pub page: Vec<String>,
     /// The word for a draft, used where [`Document::draft`] is set.
     pub draft: Vec<String>,
+    /// Text of the house beside the short title; without an entry there is none.
+    pub head_text: Vec<String>,
+    /// Text of the house beside the page count.
+    pub foot_text: Vec<String>,
+}
+
+impl Running {
+    /// The short title in a language with the text of the house beside it.
+    #[must_use]
+    pub fn head(&self, at: usize) -> String {
+        beside(&self.header, &self.head_text, at)
+    }
+
+    /// The page count in a language, its placeholders as they are, with the text of the house beside it.
+    #[must_use]
+    pub fn foot(&self, at: usize) -> String {
+        beside(&self.page, &self.foot_text, at)
+    }
+}
+
+fn beside(own: &[String], house: &[String], at: usize) -> String {
+    let parts = [own, house].map(|texts| texts.get(at).map_or("", String::as_str));
+    let parts: Vec<&str> = parts.into_iter().filter(|text| !text.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// How headings are numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numbering {
+    /// "IV.", and below it "IV.2".
+    #[default]
+    Roman,
+    /// "4.", and below it "4.2".
+    Decimal,
 }
 
 /// Properties of the file.

@@ -1,11 +1,12 @@
 //! Numbers of headings, paragraphs and list items, the same in every language of a document; and headings with nothing under them.
 
-use super::model::{Row, RowKind};
+use super::model::{Document, Numbering, Row, RowKind};
 use std::collections::BTreeSet;
 
 /// Counts through a document.
 #[derive(Debug, Default)]
 pub(super) struct Counter {
+    numbering: Numbering,
     heading: usize,
     sub: usize,
     paragraph: usize,
@@ -13,17 +14,25 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    /// The label of the next heading: "IV." or, below it, "IV.2".
+    /// A counter that has counted nothing.
+    pub fn new(numbering: Numbering) -> Self {
+        Self { numbering, ..Self::default() }
+    }
+
+    /// The label of the next heading: "IV." or, below it, "IV.2"; or "4." and "4.2".
     pub fn heading(&mut self, level: u8) -> String {
         self.item = [0; 2];
         if level <= 1 {
             self.heading += 1;
             self.sub = 0;
-            format!("{}.", roman(self.heading))
         } else {
             self.sub += 1;
-            format!("{}.{}", roman(self.heading.max(1)), self.sub)
         }
+        let above = match self.numbering {
+            Numbering::Roman => roman(self.heading.max(1)),
+            Numbering::Decimal => self.heading.max(1).to_string(),
+        };
+        if level <= 1 { format!("{above}.") } else { format!("{above}.{}", self.sub) }
     }
 
     /// The label of the next numbered paragraph.
@@ -75,8 +84,8 @@ pub(super) fn drop_empty_headings(rows: Vec<Row>) -> Vec<Row> {
 }
 
 /// Gives every heading, numbered paragraph and list item its label, the same in every language.
-pub(super) fn number(rows: &mut [Row]) {
-    let mut counter = Counter::default();
+pub(super) fn number(rows: &mut [Row], numbering: Numbering) {
+    let mut counter = Counter::new(numbering);
     for row in rows {
         let label = match row.kind {
             RowKind::Heading { level } => Some(counter.heading(level)),
@@ -91,6 +100,13 @@ pub(super) fn number(rows: &mut [Row]) {
         for cell in &mut row.cells {
             cell.label = label.clone();
         }
+    }
+}
+
+impl Document {
+    /// Numbers the headings in another way. Paragraphs and list items keep their labels.
+    pub fn renumber(&mut self, numbering: Numbering) {
+        number(&mut self.rows, numbering);
     }
 }
 
@@ -128,6 +144,8 @@ mod tests {
         assert_eq!(c.heading(1), "I.");
         assert_eq!([c.paragraph(), c.item(1), c.item(1), c.item(2), c.paragraph(), c.item(1)], ["1.", "(a)", "(b)", "(i)", "2.", "(a)"]);
         assert_eq!([c.heading(1), c.heading(2), c.heading(2), c.heading(1), c.heading(2)], ["II.", "II.1", "II.2", "III.", "III.1"]);
+        let mut c = Counter::new(Numbering::Decimal);
+        assert_eq!([c.heading(1), c.heading(2), c.heading(1), c.heading(2), c.heading(2)], ["1.", "1.1", "2.", "2.1", "2.2"]);
         assert_eq!((letters(27), roman(49)), ("aa".to_owned(), "XLIX".to_owned()));
     }
 }

@@ -31,7 +31,9 @@ impl Writer for Html {
         let all: Vec<usize> = (0..document.languages.len()).collect();
         let both = all.len() > 1 && style.layout == Layout::SideBySide;
         page.out.push_str(if both { "<main class=\"side-by-side\">\n" } else { "<main>\n" });
-        page.running(&all[..if style.layout == Layout::Single { all.len().min(1) } else { all.len() }]);
+        let shown = &all[..if style.layout == Layout::Single { all.len().min(1) } else { all.len() }];
+        page.head(shown);
+        page.picture(style);
         match style.layout {
             Layout::SideBySide => page.rows(&all),
             Layout::Single => page.rows(&all[..all.len().min(1)]),
@@ -41,6 +43,7 @@ impl Writer for Html {
                 }
             }
         }
+        page.foot(shown);
         page.out.push_str("</main>\n</body>\n</html>\n");
         Ok(page.out.into_bytes())
     }
@@ -52,18 +55,40 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// What stands on every page of the paper stands once at the head.
-    fn running(&mut self, langs: &[usize]) {
+    fn picture(&mut self, style: &Style) {
+        let Some(picture) = &style.picture else { return };
+        let (lang, alt) = style.alt(&self.document.languages);
+        // Lengths in CSS are points too, but the page is made for the eye: a third larger, as its text is.
+        let [width, height] = picture.size(style.logo_height, style.paper[0]).map(|length| (length * 4.0 / 3.0).round());
+        let _ = writeln!(
+            self.out,
+            "<p class=\"logo\"><img lang=\"{lang}\" width=\"{width}\" height=\"{height}\" alt=\"{}\" src=\"data:image/png;base64,{}\"></p>",
+            escape(alt),
+            base64(&picture.png)
+        );
+    }
+
+    /// What stands at the head of every page of the paper stands once at the head.
+    fn head(&mut self, langs: &[usize]) {
         let running = &self.document.running;
         let draft: &[String] = if self.document.draft { &running.draft } else { &[] };
-        for (class, texts) in [("draft", draft), ("caution", &running.caution)] {
-            let mut said: Vec<&str> = Vec::new();
-            for at in langs {
-                let Some(text) = texts.get(*at).map(String::as_str).filter(|t| !t.is_empty() && !said.contains(t)) else { continue };
-                said.push(text);
-                let lang = self.lang(*at);
-                let _ = writeln!(self.out, "<p class=\"{class}\" lang=\"{lang}\" dir=\"{}\">{}</p>", direction(lang), escape(text));
-            }
+        self.once("running", &running.head_text, langs);
+        self.once("draft", draft, langs);
+        self.once("caution", &running.caution, langs);
+    }
+
+    fn foot(&mut self, langs: &[usize]) {
+        self.once("running foot", &self.document.running.foot_text, langs);
+    }
+
+    /// A text in each language, and not again where another language says the same.
+    fn once(&mut self, class: &str, texts: &[String], langs: &[usize]) {
+        let mut said: Vec<&str> = Vec::new();
+        for at in langs {
+            let Some(text) = texts.get(*at).map(String::as_str).filter(|t| !t.is_empty() && !said.contains(t)) else { continue };
+            said.push(text);
+            let lang = self.lang(*at);
+            let _ = writeln!(self.out, "<p class=\"{class}\" lang=\"{lang}\" dir=\"{}\">{}</p>", direction(lang), escape(text));
         }
     }
 
@@ -185,6 +210,20 @@ fn direction(lang: Lang) -> &'static str {
     }
 }
 
+/// Bytes as letters, digits, `+` and `/` (RFC 4648).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            out.push(if place <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -197,4 +236,16 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_become_letters() {
+        for (bytes, text) in [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("many", "bWFueQ==")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+    }
 }

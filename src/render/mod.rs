@@ -1,8 +1,10 @@
 //! From a document to bytes. A writer is a pure function: the same document and style give the same bytes.
 
 pub mod docx;
+pub mod house;
 pub mod html;
 pub mod pdf;
+pub mod picture;
 pub mod style;
 pub mod text;
 

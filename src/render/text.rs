@@ -59,7 +59,8 @@ fn running(out: &mut String, document: &Document, count: usize) {
     }
     for (at, lang) in document.languages.iter().take(count).enumerate() {
         let draft: &[String] = if document.draft { &running.draft } else { &[] };
-        let parts = [&running.header, &running.caution, &running.page].map(Vec::as_slice).into_iter().chain([draft]);
+        let texts = [&running.header, &running.head_text, &running.caution, &running.page, &running.foot_text];
+        let parts = texts.map(Vec::as_slice).into_iter().chain([draft]);
         let parts: Vec<&str> = parts.filter_map(|texts| texts.get(at)).map(String::as_str).filter(|text| !text.is_empty()).collect();
         push_line(out, lang.as_str(), &parts.join(" | "));
     }

@@ -86,13 +86,7 @@ impl Maker {
         Document {
             languages: self.langs,
             rows: self.rows,
-            running: Running {
-                header: owned(header),
-                reference: "MLA/2026/0147-PG".to_owned(),
-                caution: Vec::new(),
-                page: owned(page),
-                draft: Vec::new(),
-            },
+            running: Running { header: owned(header), reference: "MLA/2026/0147-PG".to_owned(), page: owned(page), ..Running::default() },
             meta: Meta {
                 title: title.to_owned(),
                 author: "Office of the Prosecutor General".to_owned(),

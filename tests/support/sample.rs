@@ -115,6 +115,7 @@ fn running(header: &[&str], caution: &[&str], page: &[&str], draft: &[&str]) -> 
         caution: strings(caution),
         page: strings(page),
         draft: strings(draft),
+        ..Running::default()
     }
 }
 

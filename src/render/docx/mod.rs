@@ -9,6 +9,7 @@ mod body;
 mod numbering;
 mod paragraph;
 mod parts;
+mod picture;
 mod running;
 mod runs;
 mod styles;
@@ -30,6 +31,7 @@ use zip::write::SimpleFileOptions;
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const WP: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
 
@@ -51,7 +53,11 @@ impl Writer for Docx {
         package.add("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml", parts::theme(style));
         package.relate("theme", "theme/theme1.xml");
         let sections = sections(document, style, &mut package);
-        let main = main(document, style, &plan, &sections);
+        let logo_id = style.picture.as_ref().map(|picture| {
+            package.add_bytes("word/media/logo.png", "image/png", picture.png.clone());
+            package.relate("image", "media/logo.png")
+        });
+        let main = main(document, style, &plan, &sections, logo_id.as_deref());
         package.finish(document, main).map_err(|error| RenderError::Internal(error.to_string()))
     }
 }
@@ -87,9 +93,14 @@ fn sections(document: &Document, style: &Style, package: &mut Package) -> Vec<Se
         .collect()
 }
 
-fn main(document: &Document, style: &Style, plan: &Plan, sections: &[Section]) -> String {
-    Xml::part("w:document", &[("xmlns:w", &W), ("xmlns:r", &R)], |x| {
+fn main(document: &Document, style: &Style, plan: &Plan, sections: &[Section], logo_id: Option<&str>) -> String {
+    let logo = style.picture.is_some();
+    let attrs: &[(&'static str, &dyn std::fmt::Display)] = &[("xmlns:w", &W), ("xmlns:r", &R), ("xmlns:wp", &WP)];
+    Xml::part("w:document", &attrs[..if logo { 3 } else { 2 }], |x| {
         x.el("w:body", &[], |x| {
+            if let Some((picture, id)) = style.picture.as_ref().zip(logo_id) {
+                picture::paragraph_of(x, document, style, picture, id);
+            }
             let mut body = Body::new(document, style, plan);
             for (at, section) in sections.iter().enumerate() {
                 match section.voice {
@@ -144,15 +155,19 @@ fn section_properties(x: &mut Xml, style: &Style, section: &Section, rtl: bool) 
 /// The parts of the file and how they refer to one another.
 #[derive(Default)]
 struct Package {
-    /// Name, content type and text of each part.
-    parts: Vec<(String, String, String)>,
+    /// Name, content type and bytes of each part.
+    parts: Vec<(String, String, Vec<u8>)>,
     /// Kind and target of each relationship of the main part.
     related: Vec<(String, String)>,
 }
 
 impl Package {
     fn add(&mut self, name: &str, content_type: &str, text: String) {
-        self.parts.push((name.to_owned(), content_type.to_owned(), text));
+        self.add_bytes(name, content_type, text.into_bytes());
+    }
+
+    fn add_bytes(&mut self, name: &str, content_type: &str, bytes: Vec<u8>) {
+        self.parts.push((name.to_owned(), content_type.to_owned(), bytes));
     }
 
     /// Relates the main part to `target` and gives the id of the relationship.
@@ -189,9 +204,10 @@ impl Package {
         let options = SimpleFileOptions::DEFAULT.last_modified_time(zip::DateTime::DEFAULT).compression_level(Some(6));
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let fixed = [("[Content_Types].xml", &types), ("_rels/.rels", &root), ("word/_rels/document.xml.rels", &relations)];
-        for (name, text) in fixed.into_iter().chain(self.parts.iter().map(|(name, _, text)| (name.as_str(), text))) {
+        let fixed = fixed.map(|(name, text)| (name, text.as_bytes()));
+        for (name, bytes) in fixed.into_iter().chain(self.parts.iter().map(|(name, _, bytes)| (name.as_str(), bytes.as_slice()))) {
             zip.start_file(name, options)?;
-            zip.write_all(text.as_bytes())?;
+            zip.write_all(bytes)?;
         }
         Ok(zip.finish()?.into_inner())
     }
@@ -205,7 +221,7 @@ fn relationships(list: &[(String, String)]) -> String {
     })
 }
 
-fn content_types(parts: &[(String, String, String)]) -> String {
+fn content_types(parts: &[(String, String, Vec<u8>)]) -> String {
     Xml::part("Types", &[("xmlns", &format_args!("{PACKAGE}/content-types"))], |x| {
         x.leaf(
             "Default",

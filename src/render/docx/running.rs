@@ -33,7 +33,9 @@ pub(super) fn header(document: &Document, style: &Style, voice: Voice, first: bo
     part("w:hdr", |x| {
         let title = |x: &mut Xml, at: usize| {
             let Some(lang) = document.languages.get(at) else { return };
-            runs(x, &of(&running.header, at), Look::of(*lang));
+            // On the first page the letterhead stands for the short title.
+            let text = if first { of(&running.head_text, at) } else { running.head(at) };
+            runs(x, &text, Look::of(*lang));
         };
         let marks = |x: &mut Xml, at: usize| {
             let Some(lang) = document.languages.get(at) else { return };
@@ -49,10 +51,11 @@ pub(super) fn header(document: &Document, style: &Style, voice: Voice, first: bo
         };
         // Lines that are empty in every language are left out, but one stays to hold the rule.
         let marked = document.draft || running.caution.iter().any(|text| !text.is_empty());
-        let lines: &[Line<'_>] = match (first, marked) {
-            (true, _) => &[&marks],
-            (false, true) => &[&title, &marks],
-            (false, false) => &[&title],
+        let titled = !first || running.head_text.iter().any(|text| !text.is_empty());
+        let lines: &[Line<'_>] = match (titled, marked) {
+            (false, _) => &[&marks],
+            (true, true) => &[&title, &marks],
+            (true, false) => &[&title],
         };
         match voice {
             Voice::Both => {
@@ -80,7 +83,14 @@ pub(super) fn footer(document: &Document, style: &Style, voice: Voice) -> String
     };
     part("w:ftr", |x| {
         let count = |x: &mut Xml, at: usize| page(x, document, at);
-        let (pages, reference): (&[Line<'_>], &[Line<'_>]) = (&[&count], &[&reference]);
+        let house = |x: &mut Xml, at: usize| {
+            if let Some((lang, text)) = document.languages.get(at).zip(document.running.foot_text.get(at)) {
+                runs(x, text, Look::of(*lang));
+            }
+        };
+        // Beside the count there is room for little, so the text of the house has a line of its own.
+        let count: &[Line<'_>] = if document.running.foot_text.iter().any(|text| !text.is_empty()) { &[&count, &house] } else { &[&count] };
+        let (pages, reference): (&[Line<'_>], &[Line<'_>]) = (count, &[&reference]);
         let cells = match voice {
             Voice::Both => vec![
                 Cell { at: 0, percent: 30, align: None, lines: pages },

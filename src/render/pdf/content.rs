@@ -80,6 +80,11 @@ impl<'a> Painter<'a> {
                     let (x, y) = (width / 2.0 + along * cos - down * sin, height / 2.0 + along * sin + down * cos);
                     self.line([cos, sin, -sin, cos], x, y, &line.runs, Owner::Artifact(Artifact::Watermark))?;
                 }
+                Mark::Picture { area: [x, y, w, h], node } => {
+                    self.begin(Marked::Owner(Owner::Node(*node)));
+                    let (x, y, w, h) = (num(*x), num(self.height - y - h), num(*w), num(*h));
+                    self.put(format_args!("q {w} 0 0 {h} {x} {y} cm /{PICTURE} Do Q\n"));
+                }
                 Mark::Fill { area: [x, y, w, h], ink } => {
                     self.begin(Marked::Layout);
                     self.colour(*ink);
@@ -241,6 +246,9 @@ impl<'a> Painter<'a> {
         let _ = self.out.write_fmt(text);
     }
 }
+
+/// The name of the picture among the resources of its page.
+pub(super) const PICTURE: &str = "Logo";
 
 /// What a glyph says that adds nothing to the text of its cluster.
 const FILLER: &str = "\u{2060}";

@@ -12,9 +12,10 @@ use printpdf::{
 };
 use sha2::{Digest, Sha256};
 
-use super::content::{Used, subset};
+use super::content::{PICTURE, Used, subset};
 use super::fonts::Face;
 use crate::render::RenderError;
+use crate::render::picture::Picture;
 
 /// A file with pages and fonts, still without structure and metadata.
 pub(super) struct Raw {
@@ -104,6 +105,42 @@ fn fonts(file: &mut lopdf::Document) -> Result<(), RenderError> {
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// Puts the picture among the resources of the first page.
+///
+/// # Errors
+/// [`RenderError::Internal`] if the file has no such page.
+pub(super) fn picture(raw: &mut Raw, picture: &Picture) -> Result<(), RenderError> {
+    let image = |space: &str, mask: Option<ObjectId>| {
+        let mut dict = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(picture.width),
+            "Height" => i64::from(picture.height),
+            "ColorSpace" => space,
+            "BitsPerComponent" => 8,
+            "Filter" => "FlateDecode",
+        };
+        if let Some(mask) = mask {
+            dict.set("SMask", mask);
+        }
+        dict
+    };
+    let file = &mut raw.file;
+    let mask = picture.opacity.as_ref().map(|bytes| file.add_object(Stream::new(image("DeviceGray", None), bytes.clone())));
+    let id = file.add_object(Stream::new(image("DeviceRGB", mask), picture.colours.clone()));
+    let first = *raw.pages.first().ok_or_else(|| internal("there is no page"))?;
+    let resources = file.get_dictionary(first).and_then(|page| page.get(b"Resources")).map_err(internal)?;
+    let mut resources = file.dereference(resources).and_then(|(_, object)| object.as_dict()).map_err(internal)?.clone();
+    resources.set("XObject", dictionary! { PICTURE => id });
+    let page = dictionary_mut(file, first)?;
+    page.set("Resources", resources);
+    if mask.is_some() {
+        // The space in which what shows through is mixed; without it that is left to the reader.
+        page.set("Group", dictionary! { "S" => "Transparency", "CS" => "DeviceRGB" });
     }
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) fn finish(
 ) -> Result<Vec<u8>, RenderError> {
     let Raw { mut file, pages } = raw;
     "1.7".clone_into(&mut file.version);
-    let root = structure(&mut file, &pages, tree, owners)?;
+    let root = structure(&mut file, &pages, tree, owners, height)?;
     for (number, page) in pages.iter().enumerate() {
         let page = dictionary_mut(&mut file, *page)?;
         page.set("StructParents", number as i64);
@@ -73,7 +73,13 @@ pub(super) fn finish(
     Ok(out)
 }
 
-fn structure(file: &mut lopdf::Document, pages: &[ObjectId], tree: &Tree, owners: &[Vec<NodeId>]) -> Result<ObjectId, RenderError> {
+fn structure(
+    file: &mut lopdf::Document,
+    pages: &[ObjectId],
+    tree: &Tree,
+    owners: &[Vec<NodeId>],
+    height: f32,
+) -> Result<ObjectId, RenderError> {
     let root = file.new_object_id();
     let ids: Vec<Option<ObjectId>> = (0..tree.nodes.len()).map(|node| tree.is_attached(node).then(|| file.new_object_id())).collect();
     let id_of =
@@ -105,6 +111,11 @@ fn structure(file: &mut lopdf::Document, pages: &[ObjectId], tree: &Tree, owners
         if let Some(value) = node.attribute {
             let (owner, key) = if node.tag == "L" { ("List", "ListNumbering") } else { ("Table", "Scope") };
             dict.set("A", dictionary! { "O" => owner, key => name(value) });
+        }
+        if let Some((alt, [left, top, right, bottom])) = &node.figure {
+            dict.set("Alt", text(alt));
+            let edges: Vec<Object> = [*left, height - bottom, *right, height - top].into_iter().map(Object::Real).collect();
+            dict.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => edges });
         }
         file.objects.insert(id, Object::Dictionary(dict));
     }

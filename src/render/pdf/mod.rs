@@ -57,7 +57,10 @@ impl Writer for Pdf {
         let mut painter = content::Painter::new(style, &mut laid.tree, &mut shaper);
         let contents = laid.pages.iter().map(|page| painter.page(page)).collect::<Result<Vec<_>, _>>()?;
         let (used, owners) = (painter.used, painter.owners);
-        let raw = embed::embed(contents, &used, style.paper)?;
+        let mut raw = embed::embed(contents, &used, style.paper)?;
+        if let Some(picture) = &style.picture {
+            embed::picture(&mut raw, picture)?;
+        }
         finish::finish(raw, document, &laid.tree, &owners, &laid.outline, style.paper[1])
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Node {
     pub(super) lang: Option<Lang>,
     /// Scope of a header cell (`Row`, `Column`), numbering of a list (`LowerAlpha`).
     pub(super) attribute: Option<&'static str>,
+    /// What a picture shows, and its edges on the page: left, top, right, bottom, from the top.
+    pub(super) figure: Option<(String, [f32; 4])>,
     /// The element it hangs on; only the document has none.
     pub(super) parent: Option<NodeId>,
     /// What it holds, in reading order.
@@ -48,13 +50,13 @@ impl Tree {
 
     /// A tree of the document element alone.
     pub(super) fn new() -> Self {
-        let root = Node { tag: "Document", lang: None, attribute: None, parent: None, kids: Vec::new(), attached: true };
+        let root = Node { tag: "Document", lang: None, attribute: None, figure: None, parent: None, kids: Vec::new(), attached: true };
         Self { nodes: vec![root] }
     }
 
     /// Makes an element below another.
     pub(super) fn add(&mut self, parent: NodeId, tag: &'static str, lang: Option<Lang>) -> NodeId {
-        self.nodes.push(Node { tag, lang, attribute: None, parent: Some(parent), kids: Vec::new(), attached: false });
+        self.nodes.push(Node { tag, lang, attribute: None, figure: None, parent: Some(parent), kids: Vec::new(), attached: false });
         self.nodes.len() - 1
     }
 
@@ -62,6 +64,13 @@ impl Tree {
     pub(super) fn add_with(&mut self, parent: NodeId, tag: &'static str, attribute: &'static str) -> NodeId {
         let id = self.add(parent, tag, None);
         self.nodes[id].attribute = Some(attribute);
+        id
+    }
+
+    /// Makes an element for a picture with what it shows and its edges on the page.
+    pub(super) fn add_figure(&mut self, parent: NodeId, lang: Lang, alt: &str, edges: [f32; 4]) -> NodeId {
+        let id = self.add(parent, "Figure", Some(lang));
+        self.nodes[id].figure = Some((alt.to_owned(), edges));
         id
     }
 

@@ -71,6 +71,13 @@ pub(super) enum Mark {
         /// What it belongs to.
         owner: Owner,
     },
+    /// The picture of the style.
+    Picture {
+        /// Left, top, width, height.
+        area: [f32; 4],
+        /// Its element.
+        node: NodeId,
+    },
     /// A filled rectangle.
     Fill {
         /// Left, top, width, height.
@@ -286,12 +293,17 @@ pub(super) fn lay_out(document: &Document, style: &Style) -> Result<Laid, Render
     let mut setter = Setter::new();
     let mut tree = Tree::new();
     let mut flow = pages::Flow::new(frame);
-    for columns in &sections {
+    for (number, columns) in sections.iter().enumerate() {
         let part = if sections.len() > 1 { tree.add(Tree::ROOT, "Part", Some(columns[0].lang)) } else { Tree::ROOT };
         let boxes = rows::boxes(&mut Scene { document, style, columns, part, setter: &mut setter, tree: &mut tree })?;
         if sections.len() > 1 {
             let title = rows::title_of(document, columns[0].cell);
             flow.begin_part(title);
+        }
+        if let Some(picture) = style.picture.as_ref().filter(|_| number == 0) {
+            let (lang, alt) = style.alt(langs);
+            let size = picture.size(style.logo_height, width);
+            flow.picture(size, style.spacing, |[x, y, w, h]| tree.add_figure(part, lang, alt, [x, y, x + w, y + h]));
         }
         flow.place(&boxes)?;
     }

@@ -4,9 +4,12 @@ use super::{Artifact, Bond, Boxed, Dress, Frame, Heading, Mark, Owner, Page, Pla
 use crate::doc::model::Tone;
 use crate::render::RenderError;
 use crate::render::pdf::colour::Ink;
+use crate::render::pdf::structure::NodeId;
 
 /// Least number of lines of a divided row at the foot of a page and at the head of the next.
 const LEAST_LINES: usize = 2;
+/// Space below a picture.
+const BELOW_PICTURE: f32 = 14.0;
 
 /// Pages as they fill.
 pub(super) struct Flow {
@@ -44,6 +47,20 @@ impl Flow {
         self.y = self.frame.top;
         self.after = 0.0;
         self.clean = true;
+    }
+
+    /// Puts a picture of this width and height in the middle below what stands on the page; `node` makes its element.
+    pub(super) fn picture(&mut self, [width, height]: [f32; 2], spacing: f32, node: impl FnOnce([f32; 4]) -> NodeId) {
+        if self.pages.is_empty() {
+            self.turn();
+        }
+        let area = [(self.frame.left + self.frame.right - width) / 2.0, self.y, width, height];
+        if let Some(page) = self.pages.last_mut() {
+            page.marks.push(Mark::Picture { area, node: node(area) });
+        }
+        self.y += height;
+        self.after = BELOW_PICTURE * spacing;
+        self.clean = false;
     }
 
     /// Places boxes one after another.

@@ -48,7 +48,8 @@ pub(super) fn add(document: &Document, style: &Style, frame: Frame, pages: &mut 
 
     let mut head = Vec::new();
     let rule = frame.top - CLEAR;
-    let ends = desk.ends(&running.header, langs, Ink::Muted)?;
+    let heads: Vec<String> = (0..running.header.len().max(running.head_text.len())).map(|at| running.head(at)).collect();
+    let ends = desk.ends(&heads, langs, Ink::Muted)?;
     let reference = desk.line(&running.reference, first, Look { bold: true, ink: Ink::Muted })?;
     let baseline = rule - LIFT;
     let raised = baseline - style.small_size * 1.35;
@@ -69,10 +70,8 @@ pub(super) fn add(document: &Document, style: &Style, frame: Frame, pages: &mut 
     let foot = rule + LIFT + style.small_size * 0.75;
     let cautions = desk.cautions(&caution, langs)?;
     for (number, page) in pages.iter_mut().enumerate() {
-        let numbered: Vec<String> = running
-            .page
-            .iter()
-            .map(|text| text.replace("{pages}", &total.to_string()).replace("{page}", &(number + 1).to_string()))
+        let numbered: Vec<String> = (0..running.page.len().max(running.foot_text.len()))
+            .map(|at| running.foot(at).replace("{pages}", &total.to_string()).replace("{page}", &(number + 1).to_string()))
             .collect();
         let body = std::mem::take(&mut page.marks);
         page.marks.extend(watermark.clone());
