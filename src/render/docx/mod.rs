@@ -96,7 +96,7 @@ fn sections(document: &Document, style: &Style, package: &mut Package) -> Vec<Se
 fn main(document: &Document, style: &Style, plan: &Plan, sections: &[Section], logo_id: Option<&str>) -> String {
     let logo = style.picture.is_some();
     let attrs: &[(&'static str, &dyn std::fmt::Display)] = &[("xmlns:w", &W), ("xmlns:r", &R), ("xmlns:wp", &WP)];
-    Xml::part("w:document", &attrs[..if logo { 3 } else { 2 }], |x| {
+    Xml::part_with(&style.fonts, "w:document", &attrs[..if logo { 3 } else { 2 }], |x| {
         x.el("w:body", &[], |x| {
             if let Some((picture, id)) = style.picture.as_ref().zip(logo_id) {
                 picture::paragraph_of(x, document, style, picture, id);
