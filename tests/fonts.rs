@@ -40,6 +40,7 @@ fn dict<'a>(file: &'a Document, object: &'a Object) -> &'a Dictionary {
 fn embedded(file: &Document) -> BTreeMap<String, (String, BTreeMap<String, i64>)> {
     let page = file.get_dictionary(file.get_pages()[&1]).unwrap();
     let resources = dict(file, page.get(b"Resources").unwrap());
+    let entry = regex::Regex::new(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>").unwrap();
     let mut out = BTreeMap::new();
     for (_, font) in dict(file, resources.get(b"Font").unwrap()) {
         let font = dict(file, font);
@@ -48,7 +49,6 @@ fn embedded(file: &Document) -> BTreeMap<String, (String, BTreeMap<String, i64>)
         let key = ["FontFile2", "FontFile3"].into_iter().find(|key| descriptor.has(key.as_bytes())).unwrap();
         let map = file.dereference(font.get(b"ToUnicode").unwrap()).unwrap().1.as_stream().unwrap();
         let map = String::from_utf8(map.decompressed_content().unwrap_or_else(|_| map.content.clone())).unwrap();
-        let entry = regex::Regex::new(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>").unwrap();
         let hex = |text: &str| u16::from_str_radix(text, 16).unwrap();
         let texts: BTreeMap<u16, String> =
             entry.captures_iter(&map).map(|c| (hex(&c[1]), String::from_utf16_lossy(&[hex(&c[2])]))).collect();
