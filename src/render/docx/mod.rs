@@ -201,7 +201,7 @@ impl Package {
         let root = relationships(&root);
 
         // The default date of an entry is 1 January 1980, so the bytes do not depend on the day.
-        let options = SimpleFileOptions::DEFAULT.last_modified_time(zip::DateTime::DEFAULT).compression_level(Some(6));
+        let options = SimpleFileOptions::DEFAULT.last_modified_time(zip::DateTime::DEFAULT).compression_level(Some(4));
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let fixed = [("[Content_Types].xml", &types), ("_rels/.rels", &root), ("word/_rels/document.xml.rels", &relations)];
         let fixed = fixed.map(|(name, text)| (name, text.as_bytes()));

@@ -144,7 +144,7 @@ pub(super) fn picture(raw: &mut Raw, picture: &Picture) -> Result<(), RenderErro
 
 /// A stream, deflated.
 pub(super) fn deflated(mut dict: Dictionary, content: &[u8]) -> Result<Stream, RenderError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(6));
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(4));
     encoder.write_all(content).map_err(internal)?;
     let bytes = encoder.finish().map_err(internal)?;
     dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
