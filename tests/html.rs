@@ -73,7 +73,7 @@ fn the_page_says_what_the_paper_says() {
 #[test]
 fn one_language_alone_and_text_that_looks_like_markup() {
     let text = std::fs::read_to_string(support::root().join("examples/reciprocity-records.toml")).unwrap();
-    let text = text.replacen("[proceeding]\nsubject = { en = \"", "[proceeding]\nsubject = { en = \"<b>A & B</b> ", 1);
+    let text = text.replacen("\nsubject.en = \"", "\nsubject.en = \"<b>A & B</b> ", 1);
     assert!(text.contains("<b>A & B</b>"));
     let checked = support::check_text(&text, support::forms());
     let document = compose(&checked.outcome, support::forms(), support::library()).unwrap();

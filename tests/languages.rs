@@ -57,7 +57,7 @@ fn every_complaint_about_words_has_its_fixture() {
         ("pt", "rule.MLA301.title", "The name of the authority and the place of it", "MLA922"),
         ("uk", "document.page", "сторінка {page}", "MLA918"),
         ("fr", "rule.MLA301.titel", "faute de frappe", "MLA919"),
-        ("fr", "choice.person-role.suspect", &"très long ".repeat(9).trim().to_owned(), "MLA916"),
+        ("fr", "choice.person-role.suspect", "très long ".repeat(9).trim(), "MLA916"),
     ] {
         let told = complaints(&[(&format!("words/{lang}/fixture.toml"), &say(key, text))]);
         assert_eq!(told, [format!("{code} {key}")], "{lang}");

@@ -74,6 +74,9 @@ pub struct Options {
     pub style: String,
     /// The hash of its text, followed by its picture if it has one.
     pub style_sha256: String,
+    /// The hash of the fonts that the run was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fonts_sha256: Option<String>,
     /// Whether drafts are made.
     pub draft: bool,
     /// The day of the check, where one was given.

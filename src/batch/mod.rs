@@ -2,6 +2,7 @@
 //! of what was made from what ([`manifest`]).
 
 mod folder;
+pub mod fonts;
 pub mod look;
 pub mod manifest;
 pub mod one;

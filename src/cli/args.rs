@@ -197,6 +197,9 @@ pub struct DocArgs {
     /// House style: a name under templates/styles, or a file
     #[arg(long, value_name = "NAME", default_value = "default")]
     pub style: String,
+    /// Folder of fonts (TTF, OTF) for characters that the built-in ones lack, tried in the order of their file names
+    #[arg(long, value_name = "DIR")]
+    pub font_dir: Option<PathBuf>,
     /// Write cases with errors too, marked as drafts, with visible gaps
     #[arg(long)]
     pub draft: bool,

@@ -1,12 +1,14 @@
 //! What `render` and `batch` share: forms, wording, style and formats of a run.
 
 use super::args::{DocArgs, DocFormat, Global, LayoutArg};
+use super::folders;
 use super::ui::{self, Exit, Words};
 use super::world::{World, report_problems};
 use crate::batch::look::{StyleError, style};
 use crate::batch::manifest::Options;
 use crate::batch::one::{Format, Press};
 use crate::doc::Library;
+use crate::render::fonts::Fonts;
 use crate::render::style::{Layout, Style};
 
 /// Everything that is loaded once.
@@ -36,6 +38,11 @@ impl Setup {
             ui::err(&style_message(&world.words(), &error));
             Exit::Failed
         })?;
+        let fonts = fonts(&world, args)?;
+        let fonts_sha256 = fonts.map(|(fonts, sha256)| {
+            style.fonts = fonts;
+            sha256
+        });
         match args.layout {
             Some(LayoutArg::SideBySide) => style.layout = Layout::SideBySide,
             Some(LayoutArg::Sequence) => style.layout = Layout::Sequence,
@@ -53,6 +60,7 @@ impl Setup {
             layout: layout_id(style.layout).to_owned(),
             style: args.style.clone(),
             style_sha256: made_from,
+            fonts_sha256,
             draft: args.draft,
             today: args.today.clone(),
         };
@@ -72,6 +80,23 @@ impl Setup {
             draft: self.options.draft,
         }
     }
+}
+
+/// The fonts of the folder that was named here, or by the project.
+fn fonts(world: &World, args: &DocArgs) -> Result<Option<(Fonts, String)>, Exit> {
+    let folder = match &args.font_dir {
+        Some(folder) => Some(folder.clone()),
+        None => folders::fonts(&std::env::current_dir().unwrap_or_default()).map_err(|error| {
+            ui::err(&format!("mla: {error:#}"));
+            Exit::Failed
+        })?,
+    };
+    let read = folder.map(|folder| crate::batch::fonts::fonts(&folder)).transpose();
+    read.map_err(|error| {
+        let args = [("path", &*error.path().display().to_string()), ("value", &*error.value())];
+        ui::err(&world.words().fill(&format!("cli.fonts.{}", error.id()), &args));
+        Exit::Failed
+    })
 }
 
 fn format_of(format: DocFormat) -> Format {

@@ -95,9 +95,9 @@ pub fn slips(text: &str, lang: Lang) -> Vec<Slip> {
 }
 
 fn is_foreign(text: &str, lang: Lang) -> bool {
-    // Abbreviations such as IBAN are the same everywhere.
-    let words =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()));
+    // Abbreviations such as IBAN and names such as OpenType are the same everywhere.
+    let is_name = |word: &str| word.bytes().skip(1).any(|b| b.is_ascii_uppercase()) || word.bytes().all(|b| b.is_ascii_digit());
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !is_name(word));
     let letters: Vec<Script> = words.flat_map(str::chars).filter_map(script_of_letter).collect();
     // A character of Chinese says as much as a few letters.
     let weight = if lang.script() == Script::Han { 3 } else { 1 };

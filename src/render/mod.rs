@@ -1,6 +1,7 @@
 //! From a document to bytes. A writer is a pure function: the same document and style give the same bytes.
 
 pub mod docx;
+pub mod fonts;
 pub mod house;
 pub mod html;
 pub mod pdf;

@@ -1,5 +1,6 @@
 //! Paper, margins, sizes, layout and the texts of a house, as read from `templates/styles/`.
 
+use super::fonts::Fonts;
 use super::picture::Picture;
 use crate::doc::model::Numbering;
 use crate::lang::Lang;
@@ -73,6 +74,9 @@ pub struct Style {
     /// The picture that [`Style::logo`] names; writers look at this alone.
     #[serde(skip)]
     pub picture: Option<Arc<Picture>>,
+    /// Fonts for characters that the embedded ones lack.
+    #[serde(skip)]
+    pub fonts: Fonts,
 }
 
 /// Something in several languages.
@@ -129,6 +133,7 @@ impl Default for Style {
             footer: Note::default(),
             caution: Caution::default(),
             picture: None,
+            fonts: Fonts::default(),
         }
     }
 }

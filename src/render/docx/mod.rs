@@ -96,7 +96,7 @@ fn sections(document: &Document, style: &Style, package: &mut Package) -> Vec<Se
 fn main(document: &Document, style: &Style, plan: &Plan, sections: &[Section], logo_id: Option<&str>) -> String {
     let logo = style.picture.is_some();
     let attrs: &[(&'static str, &dyn std::fmt::Display)] = &[("xmlns:w", &W), ("xmlns:r", &R), ("xmlns:wp", &WP)];
-    Xml::part("w:document", &attrs[..if logo { 3 } else { 2 }], |x| {
+    Xml::part_with(&style.fonts, "w:document", &attrs[..if logo { 3 } else { 2 }], |x| {
         x.el("w:body", &[], |x| {
             if let Some((picture, id)) = style.picture.as_ref().zip(logo_id) {
                 picture::paragraph_of(x, document, style, picture, id);
@@ -201,7 +201,7 @@ impl Package {
         let root = relationships(&root);
 
         // The default date of an entry is 1 January 1980, so the bytes do not depend on the day.
-        let options = SimpleFileOptions::DEFAULT.last_modified_time(zip::DateTime::DEFAULT).compression_level(Some(6));
+        let options = SimpleFileOptions::DEFAULT.last_modified_time(zip::DateTime::DEFAULT).compression_level(Some(4));
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let fixed = [("[Content_Types].xml", &types), ("_rels/.rels", &root), ("word/_rels/document.xml.rels", &relations)];
         let fixed = fixed.map(|(name, text)| (name, text.as_bytes()));

@@ -6,9 +6,11 @@
 use super::xml::Xml;
 use crate::doc::model::{Document, RowKind};
 use crate::lang::{Direction, Lang, Script};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// How the counter of a list is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Format {
     /// 1, 2, 3.
     Decimal,
@@ -30,6 +32,8 @@ const FORMATS: [Format; 6] =
 
 /// Higher counters are left as text.
 const MAX_COUNT: u32 = 999;
+/// Most bytes of a counter that is no decimal number.
+const LONGEST: usize = 12;
 
 impl Format {
     /// The name of the format in the file.
@@ -59,14 +63,14 @@ impl Format {
 
     /// The count that is printed as `text`.
     fn read(self, text: &str) -> Option<u32> {
-        let length = text.chars().count();
         if self == Self::Decimal {
             return text.parse().ok().filter(|n: &u32| self.print(*n).as_deref() == Some(text));
         }
-        if length > 12 {
-            return None;
-        }
-        (1..=MAX_COUNT).find(|n| self.print(*n).as_deref() == Some(text))
+        static READINGS: LazyLock<HashMap<(Format, String), u32>> = LazyLock::new(|| {
+            let printed = |format: Format| (1..=MAX_COUNT).rev().filter_map(move |n| Some(((format, format.print(n).filter(|text| text.len() <= LONGEST)?), n)));
+            FORMATS.into_iter().flat_map(printed).collect()
+        });
+        READINGS.get(&(self, text.to_owned())).copied()
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) enum Voice {
 pub(super) fn header(document: &Document, style: &Style, voice: Voice, first: bool, number: usize) -> String {
     let running = &document.running;
     let of = |texts: &[String], at: usize| texts.get(at).cloned().unwrap_or_default();
-    part("w:hdr", |x| {
+    part(style, "w:hdr", |x| {
         let title = |x: &mut Xml, at: usize| {
             let Some(lang) = document.languages.get(at) else { return };
             // On the first page the letterhead stands for the short title.
@@ -81,7 +81,7 @@ pub(super) fn footer(document: &Document, style: &Style, voice: Voice) -> String
             runs(x, &document.running.reference, Look { base: Direction::Ltr, ..Look::of(*lang) });
         }
     };
-    part("w:ftr", |x| {
+    part(style, "w:ftr", |x| {
         let count = |x: &mut Xml, at: usize| page(x, document, at);
         let house = |x: &mut Xml, at: usize| {
             if let Some((lang, text)) = document.languages.get(at).zip(document.running.foot_text.get(at)) {
@@ -120,9 +120,9 @@ struct Cell<'a> {
     lines: &'a [Line<'a>],
 }
 
-fn part(root: &'static str, body: impl FnOnce(&mut Xml)) -> String {
+fn part(style: &Style, root: &'static str, body: impl FnOnce(&mut Xml)) -> String {
     let [r, v, o, w10] = VML;
-    Xml::part(root, &[("xmlns:w", &super::W), (r.0, &r.1), (v.0, &v.1), (o.0, &o.1), (w10.0, &w10.1)], body)
+    Xml::part_with(&style.fonts, root, &[("xmlns:w", &super::W), (r.0, &r.1), (v.0, &v.1), (o.0, &o.1), (w10.0, &w10.1)], body)
 }
 
 fn table(x: &mut Xml, document: &Document, style: &Style, look: &'static str, edge: &'static str, cells: &[Cell<'_>]) {

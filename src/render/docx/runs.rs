@@ -103,11 +103,19 @@ pub(super) fn field(x: &mut Xml, instruction: &str, look: Look) {
 }
 
 fn run(x: &mut Xml, text: &str, look: Look, rtl: bool) {
+    let fonts = x.fonts.clone();
+    for (text, family) in fonts.stretches(text) {
+        run_in(x, text, look, rtl, family);
+    }
+}
+
+/// A run, in a font of its own where one is named.
+fn run_in(x: &mut Xml, text: &str, look: Look, rtl: bool, family: Option<&str>) {
     if text.is_empty() {
         return;
     }
     x.el("w:r", &[], |x| {
-        x.el("w:rPr", &[], |x| run_properties(x, look, rtl, Some(text)));
+        x.el("w:rPr", &[], |x| properties(x, look, rtl, Some(text), family));
         for (at, line) in text.split('\n').enumerate() {
             if at > 0 {
                 x.leaf("w:br", &[]);
@@ -127,11 +135,18 @@ fn run(x: &mut Xml, text: &str, look: Look, rtl: bool) {
 
 /// What a run with this text says about itself, or a paragraph mark, whose direction and language its number takes over.
 pub(super) fn run_properties(x: &mut Xml, look: Look, rtl: bool, text: Option<&str>) {
+    properties(x, look, rtl, text, None);
+}
+
+fn properties(x: &mut Xml, look: Look, rtl: bool, text: Option<&str>, family: Option<&str>) {
     if let Some(style) = look.style {
         x.val("w:rStyle", style);
     }
     let han = look.lang.script() == Script::Han;
-    if han && text.is_none_or(|text| text.chars().any(|c| ('\u{2e80}'..='\u{ffef}').contains(&c))) {
+    if let Some(family) = family {
+        // Which of the four a word processor takes depends on the script, and programs differ.
+        x.leaf("w:rFonts", &[("w:ascii", &family), ("w:hAnsi", &family), ("w:eastAsia", &family), ("w:cs", &family)]);
+    } else if han && text.is_none_or(|text| text.chars().any(|c| ('\u{2e80}'..='\u{ffef}').contains(&c))) {
         // Quotation marks exist in Latin and Chinese fonts alike; without the hint they would be narrow.
         // Text that is all Latin goes without it, or LibreOffice breaks it anywhere.
         x.leaf("w:rFonts", &[("w:hint", &"eastAsia")]);

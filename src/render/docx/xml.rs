@@ -1,5 +1,6 @@
 //! A small XML writer. Elements are closed by the structure of the code, everything else is escaped, so that a part cannot be ill-formed.
 
+use crate::render::fonts::Fonts;
 use std::fmt::{self, Display, Write as _};
 
 /// Attributes of an element, in the order in which they are written.
@@ -8,12 +9,20 @@ pub(super) type Attrs<'a> = &'a [(&'static str, &'a dyn Display)];
 /// An XML document that is being written.
 pub(super) struct Xml {
     out: String,
+    /// Fonts that runs of the part may name.
+    pub(super) fonts: Fonts,
 }
 
 impl Xml {
     /// A whole part: declaration, root element and what `body` puts into it.
     pub(super) fn part(root: &'static str, attrs: Attrs<'_>, body: impl FnOnce(&mut Self)) -> String {
-        let mut xml = Self { out: String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n") };
+        Self::part_with(&Fonts::default(), root, attrs, body)
+    }
+
+    /// The same, of a part with text whose runs may need other fonts than those of its styles.
+    pub(super) fn part_with(fonts: &Fonts, root: &'static str, attrs: Attrs<'_>, body: impl FnOnce(&mut Self)) -> String {
+        let out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+        let mut xml = Self { out, fonts: fonts.clone() };
         xml.el(root, attrs, body);
         xml.out
     }

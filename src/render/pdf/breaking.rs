@@ -3,9 +3,9 @@
 //! Words are first taken whole. Only where that leaves a ragged edge, or a line too long, are words hyphenated, and only those that
 //! are plain wording: never an identifier, an abbreviation or what may be a name.
 
-use super::fonts::Face;
 use super::text::{Para, Setter};
 use crate::render::RenderError;
+use crate::render::fonts::Face;
 
 /// What lies between two places where a line may end. Lengths are points.
 #[derive(Debug, Clone)]
@@ -272,7 +272,8 @@ fn hyphens(para: &Para, tokens: std::ops::Range<usize>) -> Vec<(usize, bool)> {
     for token in &para.tokens[tokens] {
         let span = &para.spans[token.span];
         let lang = span.lang.unwrap_or(para.lang);
-        if span.solid || token.level % 2 == 1 {
+        // A font that was given need not have a hyphen.
+        if span.solid || token.level % 2 == 1 || matches!(token.face, Face::Extra(_)) {
             continue;
         }
         let Some(language) = patterns(lang.primary()) else { continue };
@@ -323,9 +324,11 @@ mod tests {
     use super::super::text::Look;
     use super::*;
     use crate::doc::model::Inline;
+    use crate::render::fonts::Fonts;
 
     fn broken(inlines: &[Inline], lang: &str, measure: f32, fit: Fit) -> Vec<String> {
-        let mut setter = Setter::new();
+        let fonts = Fonts::default();
+        let mut setter = Setter::new(&fonts);
         let look = Look { bold: false, ink: Ink::Text };
         let para = setter.paras(inlines, lang.parse().unwrap(), 10.0, look).unwrap().remove(0);
         let cuts = lines(&para, measure, fit, &mut setter).unwrap();
@@ -380,7 +383,8 @@ mod tests {
                 .into_iter()
                 .map(|(text, solid)| Inline::Value { path: "x".into(), text, solid })
                 .collect();
-            let mut setter = Setter::new();
+            let fonts = Fonts::default();
+            let mut setter = Setter::new(&fonts);
             let look = Look { bold: false, ink: Ink::Text };
             let para = setter.paras(&inlines, lang.parse().unwrap(), 10.0, look).unwrap().remove(0);
             for fit in [Fit::Text, Fit::Words, Fit::Balanced] {

@@ -6,12 +6,12 @@ use std::io::Write as _;
 use subsetter::GlyphRemapper;
 
 use super::colour::Ink;
-use super::fonts::Face;
 use super::layout::{Artifact, Mark, Owner, Page};
 use super::lines::Run;
 use super::shape::Shaper;
 use super::structure::{NodeId, Tree};
 use crate::render::RenderError;
+use crate::render::fonts::{Face, Fonts};
 use crate::render::style::Style;
 
 /// The glyphs of a face that a document uses.
@@ -24,12 +24,12 @@ pub(super) struct Used {
 }
 
 /// Writes the pages of a document.
-pub(super) struct Painter<'a> {
+pub(super) struct Painter<'a, 'f> {
     style: &'a Style,
     tree: &'a mut Tree,
-    shaper: &'a mut Shaper,
-    /// Glyphs of each face in the order of [`Face::ALL`].
-    pub(super) used: [Used; 6],
+    shaper: &'a mut Shaper<'f>,
+    /// Glyphs of each face of the run, by its place.
+    pub(super) used: Vec<Used>,
     /// For each page the element of each marked content.
     pub(super) owners: Vec<Vec<NodeId>>,
     out: Vec<u8>,
@@ -45,20 +45,11 @@ enum Marked {
     Layout,
 }
 
-impl<'a> Painter<'a> {
+impl<'a, 'f> Painter<'a, 'f> {
     /// A painter that has painted nothing.
-    pub(super) fn new(style: &'a Style, tree: &'a mut Tree, shaper: &'a mut Shaper) -> Self {
-        Self {
-            style,
-            tree,
-            shaper,
-            used: Default::default(),
-            owners: Vec::new(),
-            out: Vec::new(),
-            open: None,
-            fill: None,
-            height: style.paper[1],
-        }
+    pub(super) fn new(style: &'a Style, tree: &'a mut Tree, shaper: &'a mut Shaper<'f>) -> Self {
+        let used = style.fonts.faces().map(|_| Used::default()).collect();
+        Self { style, tree, shaper, used, owners: Vec::new(), out: Vec::new(), open: None, fill: None, height: style.paper[1] }
     }
 
     /// The content stream of the next page.
@@ -333,9 +324,9 @@ impl std::fmt::Display for Num {
 ///
 /// # Errors
 /// [`RenderError::Internal`] if the face cannot be subset.
-pub(super) fn subset(face: Face, used: &Used) -> Result<Vec<u8>, RenderError> {
-    let loaded = face.loaded().ok_or_else(|| RenderError::Internal("a face cannot be read".to_owned()))?;
-    subsetter::subset(loaded.data, 0, &used.glyphs).map_err(|e| RenderError::Internal(format!("subsetting: {e}")))
+pub(super) fn subset(fonts: &Fonts, face: Face, used: &Used) -> Result<Vec<u8>, RenderError> {
+    let loaded = fonts.loaded(face).ok_or_else(|| RenderError::Internal("a face cannot be read".to_owned()))?;
+    subsetter::subset(loaded.data(), 0, &used.glyphs).map_err(|e| RenderError::Internal(format!("subsetting: {e}")))
 }
 
 #[cfg(test)]

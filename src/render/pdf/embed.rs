@@ -13,8 +13,8 @@ use printpdf::{
 use sha2::{Digest, Sha256};
 
 use super::content::{PICTURE, Used, subset};
-use super::fonts::Face;
 use crate::render::RenderError;
+use crate::render::fonts::{Fonts, Metrics};
 use crate::render::picture::Picture;
 
 /// A file with pages and fonts, still without structure and metadata.
@@ -29,17 +29,18 @@ pub(super) struct Raw {
 ///
 /// # Errors
 /// [`RenderError::Internal`] if a library refuses what it is given.
-pub(super) fn embed(contents: Vec<Vec<u8>>, used: &[Used; 6], paper: [f32; 2]) -> Result<Raw, RenderError> {
+pub(super) fn embed(contents: Vec<Vec<u8>>, used: &[Used], fonts: &Fonts, paper: [f32; 2]) -> Result<Raw, RenderError> {
     let mut document = PdfDocument::new("");
     let mut ops = Vec::new();
-    for face in Face::ALL {
-        let glyphs = &used[face.index()];
-        if glyphs.text.is_empty() {
-            continue;
-        }
+    let mut capitals = BTreeMap::new();
+    for (face, glyphs) in fonts.faces().zip(used).filter(|(_, glyphs)| !glyphs.text.is_empty()) {
+        let metrics = fonts.metrics(face).ok_or_else(|| internal("a face without figures"))?;
+        let data = subset(fonts, face, glyphs)?;
+        let name = format!("{}+{}", tag(&data), metrics.name);
+        capitals.insert(name.clone().into_bytes(), metrics.cap_height);
         // A list of the glyphs is all that printpdf needs to write the font; it never reaches the page.
         let id = FontId(format!("F{}", face.index()));
-        document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed(face, glyphs)?));
+        document.resources.fonts.map.insert(id.clone(), PdfFont::new(parsed(name, data, &metrics, glyphs)));
         let glyphs = glyphs.text.iter().map(|(code, (text, _))| Codepoint::with_cid(*code, 0.0, text.clone())).collect();
         ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
         ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
@@ -64,21 +65,18 @@ pub(super) fn embed(contents: Vec<Vec<u8>>, used: &[Used; 6], paper: [f32; 2]) -
         let stream = page.get(b"Contents").and_then(Object::as_reference).map_err(internal)?;
         file.objects.insert(stream, Object::Stream(deflated(Dictionary::new(), &content)?));
     }
-    fonts(&mut file)?;
+    complete(&mut file, &capitals)?;
     Ok(Raw { file, pages })
 }
 
-fn parsed(face: Face, used: &Used) -> Result<ParsedFont, RenderError> {
-    let metrics = face.metrics();
-    let data = subset(face, used)?;
+fn parsed(name: String, data: Vec<u8>, metrics: &Metrics<'_>, used: &Used) -> ParsedFont {
     let widths: BTreeMap<u16, u16> = used.text.iter().map(|(code, (_, width))| (*code, u16::try_from(*width).unwrap_or(0))).collect();
-    let name = format!("{}+{}", tag(&data), metrics.name);
     let heights = FontMetrics { ascent: metrics.ascent, descent: metrics.descent };
     let mut font = ParsedFont::with_glyph_data(data, 0, Some(name), BTreeMap::new(), widths, 1000, heights);
     let [x_min, y_min, x_max, y_max] = metrics.bbox;
     font.pdf_font_metrics =
         PdfFontMetricsStub { units_per_em: 1000, x_min, y_min, x_max, y_max, us_weight_class: metrics.weight, ..font.pdf_font_metrics };
-    Ok(font)
+    font
 }
 
 /// Six capitals that name a subset, made from its bytes.
@@ -86,17 +84,16 @@ fn tag(data: &[u8]) -> String {
     Sha256::digest(data).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-/// What printpdf cannot know of the fonts, and the deflating of their files.
-fn fonts(file: &mut lopdf::Document) -> Result<(), RenderError> {
+/// What printpdf cannot know of the fonts (heights of capitals by name), and the deflating of their files.
+fn complete(file: &mut lopdf::Document, capitals: &BTreeMap<Vec<u8>, i16>) -> Result<(), RenderError> {
     for object in file.objects.values_mut() {
         match object {
             Object::Dictionary(dict) if dict.has_type(b"FontDescriptor") => {
-                let name = dict.get(b"FontName").and_then(Object::as_name).unwrap_or_default().to_vec();
-                let metrics = Face::ALL.iter().map(|face| face.metrics()).find(|m| name.ends_with(m.name.as_bytes()));
+                let height = dict.get(b"FontName").and_then(Object::as_name).ok().and_then(|name| capitals.get(name)).copied();
                 // Symbolic, with serifs: the codes are those of glyphs, not of a Latin alphabet.
                 dict.set("Flags", 6);
-                if let Some(metrics) = metrics {
-                    dict.set("CapHeight", i64::from(metrics.cap_height));
+                if let Some(height) = height {
+                    dict.set("CapHeight", i64::from(height));
                 }
             }
             Object::Stream(stream) if !stream.dict.has(b"Filter") => {
@@ -147,7 +144,7 @@ pub(super) fn picture(raw: &mut Raw, picture: &Picture) -> Result<(), RenderErro
 
 /// A stream, deflated.
 pub(super) fn deflated(mut dict: Dictionary, content: &[u8]) -> Result<Stream, RenderError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(6));
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(4));
     encoder.write_all(content).map_err(internal)?;
     let bytes = encoder.finish().map_err(internal)?;
     dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::breaking::Cut;
 use super::colour::Ink;
-use super::fonts::Face;
 use super::shape::Word;
 use super::structure::NodeId;
 use super::text::{Para, Setter};
 use crate::lang::Lang;
 use crate::render::RenderError;
+use crate::render::fonts::Face;
 
 /// Glyphs of one face and colour.
 #[derive(Debug, Clone)]

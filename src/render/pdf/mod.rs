@@ -9,7 +9,6 @@ mod colour;
 mod content;
 mod embed;
 mod finish;
-mod fonts;
 mod layout;
 mod lines;
 mod metadata;
@@ -53,11 +52,11 @@ impl Writer for Pdf {
     /// room for a line.
     fn write(&self, document: &Document, style: &Style) -> Result<Vec<u8>, RenderError> {
         let mut laid = layout::lay_out(document, style)?;
-        let mut shaper = shape::Shaper::new();
+        let mut shaper = shape::Shaper::new(&style.fonts);
         let mut painter = content::Painter::new(style, &mut laid.tree, &mut shaper);
         let contents = laid.pages.iter().map(|page| painter.page(page)).collect::<Result<Vec<_>, _>>()?;
         let (used, owners) = (painter.used, painter.owners);
-        let mut raw = embed::embed(contents, &used, style.paper)?;
+        let mut raw = embed::embed(contents, &used, &style.fonts, style.paper)?;
         if let Some(picture) = &style.picture {
             embed::picture(&mut raw, picture)?;
         }

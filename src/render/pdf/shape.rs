@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use harfrust::{Buffer, BufferFlags, ClusterLevel, Direction, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape};
 
-use super::fonts::Face;
 use crate::lang::Lang;
 use crate::render::RenderError;
+use crate::render::fonts::{Face, Fonts};
 
 /// A glyph of a word; lengths are thousandths of the size.
 #[derive(Debug, Clone)]
@@ -40,17 +40,20 @@ pub(super) struct Word {
 type Words = HashMap<Box<str>, Rc<Word>>;
 
 /// Shapes words and remembers them.
-pub(super) struct Shaper {
-    fonts: [Option<ShaperFont<'static, 'static>>; 6],
+pub(super) struct Shaper<'f> {
+    /// The fonts of the run.
+    pub(super) fonts: &'f Fonts,
+    ready: Vec<Option<ShaperFont<'f, 'static>>>,
     plans: HashMap<(Face, bool, Tag, Lang), ShapePlan>,
     words: HashMap<(Face, bool, Lang), Words>,
     buffer: Buffer,
 }
 
-impl Shaper {
+impl<'f> Shaper<'f> {
     /// A shaper that knows no word yet.
-    pub(super) fn new() -> Self {
-        Self { fonts: [const { None }; 6], plans: HashMap::new(), words: HashMap::new(), buffer: Buffer::new() }
+    pub(super) fn new(fonts: &'f Fonts) -> Self {
+        let ready = fonts.faces().map(|_| None).collect();
+        Self { fonts, ready, plans: HashMap::new(), words: HashMap::new(), buffer: Buffer::new() }
     }
 
     /// The glyphs of a word, a run of spaces, or any text in one direction and face.
@@ -68,12 +71,13 @@ impl Shaper {
         Ok(self.font(face)?.glyph_h_advance(u32::from(gid).into()))
     }
 
-    fn font(&mut self, face: Face) -> Result<&ShaperFont<'static, 'static>, RenderError> {
-        let slot = &mut self.fonts[face.index()];
+    fn font(&mut self, face: Face) -> Result<&ShaperFont<'f, 'static>, RenderError> {
+        let none = || RenderError::Internal(format!("the face {face:?} cannot be read"));
+        let slot = self.ready.get_mut(face.index()).ok_or_else(none)?;
         if slot.is_none() {
-            *slot = face.loaded().map(|loaded| ShaperFont::new(&loaded.font));
+            *slot = self.fonts.loaded(face).map(|loaded| ShaperFont::new(&loaded.font).with_scale(1000));
         }
-        slot.as_ref().ok_or_else(|| RenderError::Internal(format!("the face {} cannot be read", face.metrics().name)))
+        slot.as_ref().ok_or_else(none)
     }
 
     fn shape(&mut self, face: Face, rtl: bool, lang: Lang, text: &str) -> Result<Word, RenderError> {
@@ -83,7 +87,7 @@ impl Shaper {
         let script = Script::from_iso15924_tag(tag);
         let language = Language::new(lang.as_str());
         let direction = if rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-        let font = self.fonts[face.index()].as_ref().ok_or_else(|| internal("no font".to_owned()))?;
+        let font = self.ready.get(face.index()).and_then(Option::as_ref).ok_or_else(|| internal("no font".to_owned()))?;
         let plan =
             self.plans.entry((face, rtl, tag, lang)).or_insert_with(|| ShapePlan::new(font, direction, script, language.as_ref(), &[]));
         let buffer = &mut self.buffer;
@@ -126,6 +130,13 @@ fn script_tag(face: Face, text: &str) -> Tag {
                 UScript::Greek => Some(Tag::new(b"Grek")),
                 UScript::Latin => Some(Tag::new(b"Latn")),
                 _ => None,
+            })
+            .unwrap_or(Tag::new(b"Latn")),
+        Face::Extra(_) => text
+            .chars()
+            .find_map(|c| match c.script() {
+                UScript::Common | UScript::Inherited | UScript::Unknown => None,
+                script => script.short_name().as_bytes().try_into().ok().map(|tag: &[u8; 4]| Tag::new(tag)),
             })
             .unwrap_or(Tag::new(b"Latn")),
     }

@@ -8,11 +8,11 @@ use icu_segmenter::options::LineBreakOptions;
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::colour::Ink;
-use super::fonts::{Face, Family, drawn_by, family_of, is_ignorable};
 use super::shape::{Shaper, Word};
 use crate::doc::model::Inline;
 use crate::lang::{Direction, Lang};
 use crate::render::RenderError;
+use crate::render::fonts::{Face, Family, Fonts, family_of, is_ignorable};
 
 /// Weight and colour of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,19 +82,19 @@ impl Token {
 }
 
 /// Makes paragraphs: shapes, and keeps account of characters that no face has.
-pub(super) struct Setter {
+pub(super) struct Setter<'f> {
     /// Shapes words.
-    pub(super) shaper: Shaper,
+    pub(super) shaper: Shaper<'f>,
     /// Characters that no face has, with the row where each was first seen.
     pub(super) missing: Vec<(char, String)>,
     /// Row that is being set.
     pub(super) row: String,
 }
 
-impl Setter {
+impl<'f> Setter<'f> {
     /// A setter that has seen nothing.
-    pub(super) fn new() -> Self {
-        Self { shaper: Shaper::new(), missing: Vec::new(), row: String::new() }
+    pub(super) fn new(fonts: &'f Fonts) -> Self {
+        Self { shaper: Shaper::new(fonts), missing: Vec::new(), row: String::new() }
     }
 
     /// The paragraphs of a block: one, or one more for each line break.
@@ -179,7 +179,7 @@ impl Setter {
                     last.map_or(block, |(_, family, ..)| family)
                 } else {
                     let wanted = family_of(c).or(turned).or(own).or(before).unwrap_or(block);
-                    drawn_by(c, wanted, span.look.bold).unwrap_or_else(|| {
+                    self.shaper.fonts.drawn_by(c, wanted, span.look.bold).unwrap_or_else(|| {
                         if !self.missing.iter().any(|(missing, _)| *missing == c) {
                             self.missing.push((c, self.row.clone()));
                         }
@@ -239,7 +239,7 @@ mod tests {
 
     fn set(inlines: &[Inline], lang: &str) -> Para {
         let look = Look { bold: false, ink: Ink::Text };
-        Setter::new().paras(inlines, lang.parse().unwrap(), 10.0, look).unwrap().remove(0)
+        Setter::new(&Fonts::default()).paras(inlines, lang.parse().unwrap(), 10.0, look).unwrap().remove(0)
     }
 
     fn solid(text: &str) -> Inline {
@@ -272,7 +272,8 @@ mod tests {
 
     #[test]
     fn an_unknown_character_is_reported_with_its_row() {
-        let mut setter = Setter::new();
+        let fonts = Fonts::default();
+        let mut setter = Setter::new(&fonts);
         setter.row = "facts.para/f1".to_owned();
         let look = Look { bold: false, ink: Ink::Text };
         setter.plain("a \u{1F600} b \u{1F600}", Lang::EN, 10.0, look).unwrap();

@@ -235,17 +235,17 @@ impl Boxed {
 }
 
 /// What a section is set with.
-struct Scene<'a> {
+struct Scene<'a, 'f> {
     document: &'a Document,
     style: &'a Style,
     columns: &'a [Column],
     /// The element that holds the section.
     part: NodeId,
-    setter: &'a mut Setter,
+    setter: &'a mut Setter<'f>,
     tree: &'a mut Tree,
 }
 
-impl Scene<'_> {
+impl Scene<'_, '_> {
     /// The language to be stated of an element in a column: none where the whole section has one language.
     fn lang(&self, place: usize) -> Option<Lang> {
         if self.columns.len() > 1 { self.columns.get(place).map(|column| column.lang) } else { None }
@@ -290,7 +290,7 @@ pub(super) fn lay_out(document: &Document, style: &Style) -> Result<Laid, Render
         return Err(RenderError::DoesNotFit("running text".to_owned()));
     }
 
-    let mut setter = Setter::new();
+    let mut setter = Setter::new(&style.fonts);
     let mut tree = Tree::new();
     let mut flow = pages::Flow::new(frame);
     for (number, columns) in sections.iter().enumerate() {

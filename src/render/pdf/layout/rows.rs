@@ -72,7 +72,7 @@ fn reading(block: &Block) -> String {
 }
 
 /// Sets all rows of a section.
-pub(super) fn boxes(scene: &mut Scene<'_>) -> Result<Vec<Boxed>, RenderError> {
+pub(super) fn boxes(scene: &mut Scene<'_, '_>) -> Result<Vec<Boxed>, RenderError> {
     let Scene { document, style, columns, .. } = *scene;
     let indents = indents(scene)?;
     let mut out: Vec<Boxed> = Vec::with_capacity(document.rows.len());
@@ -191,7 +191,7 @@ fn manner<'a>(row: &'a Row, next: Option<&Row>, style: &Style) -> Manner<'a> {
 }
 
 /// The elements for a block and for its label.
-fn nodes(scene: &mut Scene<'_>, manner: &Manner<'_>, block: &Block, place: usize, list: &mut List) -> [NodeId; 2] {
+fn nodes(scene: &mut Scene<'_, '_>, manner: &Manner<'_>, block: &Block, place: usize, list: &mut List) -> [NodeId; 2] {
     let lang = scene.lang(place);
     let (part, tree) = (scene.part, &mut *scene.tree);
     let RowKind::Item { level } = *manner.kind else {
@@ -226,7 +226,7 @@ fn numbering(label: Option<&str>, level: u8) -> &'static str {
     }
 }
 
-fn indents(scene: &mut Scene<'_>) -> Result<Indents, RenderError> {
+fn indents(scene: &mut Scene<'_, '_>) -> Result<Indents, RenderError> {
     let Scene { document, style, columns, .. } = *scene;
     let setter = &mut *scene.setter;
     let (mut number, mut heading) = (0.0_f32, 0.0_f32);
@@ -254,7 +254,7 @@ fn indents(scene: &mut Scene<'_>) -> Result<Indents, RenderError> {
 
 /// Sets a block of running text into the steps of a box.
 fn text(
-    scene: &mut Scene<'_>,
+    scene: &mut Scene<'_, '_>,
     block: &Block,
     column: &Column,
     manner: &Manner<'_>,

@@ -24,10 +24,10 @@ enum Place {
     Right,
 }
 
-struct Desk<'a> {
+struct Desk<'a, 'f> {
     style: &'a Style,
     frame: Frame,
-    setter: &'a mut Setter,
+    setter: &'a mut Setter<'f>,
 }
 
 /// Adds head, foot and watermark to all pages.
@@ -102,7 +102,7 @@ fn distinct(texts: &[String], count: usize) -> Vec<(usize, String)> {
     out
 }
 
-impl Desk<'_> {
+impl Desk<'_, '_> {
     fn line(&mut self, text: &str, lang: Lang, look: Look) -> Result<Composed, RenderError> {
         let para = self.setter.plain(text, lang, self.style.small_size, look)?;
         let whole = Cut { start: 0, end: para.text.len(), hyphen: false };

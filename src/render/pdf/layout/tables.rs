@@ -25,7 +25,7 @@ pub(super) struct Open {
 }
 
 /// Sets a row of a table; `None` where the row is no row of a table.
-pub(super) fn row(scene: &mut Scene<'_>, number: usize, spec: &Table, open: &mut Option<Open>) -> Result<Option<Boxed>, RenderError> {
+pub(super) fn row(scene: &mut Scene<'_, '_>, number: usize, spec: &Table, open: &mut Option<Open>) -> Result<Option<Boxed>, RenderError> {
     let Scene { document, style, columns, .. } = *scene;
     let row = &document.rows[number];
     let fresh = open.as_ref().is_none_or(|open| open.id != spec.id);
@@ -112,7 +112,7 @@ fn look(spec: &Table, place: usize) -> Look {
 }
 
 /// The widths asked for, except that a column too narrow for its head or its longest word takes from those that have room to give.
-fn widths(scene: &mut Scene<'_>, first: usize, spec: &Table) -> Result<Vec<f32>, RenderError> {
+fn widths(scene: &mut Scene<'_, '_>, first: usize, spec: &Table) -> Result<Vec<f32>, RenderError> {
     let Scene { document, style, columns, .. } = *scene;
     let total = columns.iter().map(|column| column.width).fold(f32::INFINITY, f32::min);
     let wanted: Vec<f32> = spec.columns.iter().map(|column| total * f32::from(column.width) / 100.0).collect();
