@@ -30,6 +30,12 @@ clippy:
 test *FILTER:
     cargo test --locked {{ FILTER }}
 
+# What programs of others say about the documents, none of them missing; installs them first
+[group("check")]
+conformance:
+    tests/conformance/install.sh
+    MLA_CONFORMANCE=required cargo test --locked --test conformance
+
 # Advisories are left out: they need a database from the network. Where there is one: `cargo deny check advisories`.
 # Licences, unwanted crates and sources of dependencies
 [group("check")]
