@@ -67,7 +67,9 @@ impl Format {
             return text.parse().ok().filter(|n: &u32| self.print(*n).as_deref() == Some(text));
         }
         static READINGS: LazyLock<HashMap<(Format, String), u32>> = LazyLock::new(|| {
-            let printed = |format: Format| (1..=MAX_COUNT).rev().filter_map(move |n| Some(((format, format.print(n).filter(|text| text.len() <= LONGEST)?), n)));
+            let printed = |format: Format| {
+                (1..=MAX_COUNT).rev().filter_map(move |n| Some(((format, format.print(n).filter(|text| text.len() <= LONGEST)?), n)))
+            };
             FORMATS.into_iter().flat_map(printed).collect()
         });
         READINGS.get(&(self, text.to_owned())).copied()
