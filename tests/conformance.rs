@@ -18,8 +18,10 @@ use mla::doc::model::Document;
 use mla::lang::Lang;
 use mla::render::Writer as _;
 use mla::render::docx::Docx;
+use mla::render::html::Html;
 use mla::render::pdf::Pdf;
 use mla::render::style::Style;
+use mla::render::text::plain_text;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write as _};
@@ -145,6 +147,30 @@ fn pdf_files_conform() {
 #[test]
 fn docx_files_conform() {
     conform("docx.sh", files("docx"));
+}
+
+/// Web pages in all scripts, and what a browser shows of them.
+#[test]
+fn web_pages_are_shown_by_a_browser() {
+    let pairs = [["ar", "en"], ["ar", "zh"], ["ru", "zh"], ["fr", "uk"]];
+    let has = |w: &&Written| pairs.iter().any(|pair| pair.iter().all(|tag| w.document.languages.iter().any(|lang| lang.as_str() == *tag)));
+    let mut wanted: Vec<&Written> = written().iter().filter(has).filter(|w| w.stem.starts_with("reciprocity")).collect();
+    wanted.sort_by(|a, b| a.stem.cmp(&b.stem));
+    assert_eq!(wanted.len(), pairs.len());
+    for w in &wanted {
+        std::fs::write(folder().join(format!("{}.html", w.stem)), Html.write(&w.document, &Style::default()).unwrap()).unwrap();
+    }
+    conform("html.sh", wanted.iter().map(|w| format!("{}.html", w.stem)).collect());
+    for w in wanted {
+        let Ok(shown) = std::fs::read_to_string(folder().join(format!("{}.html.txt", w.stem))) else { continue };
+        let shown: String = shown.split_whitespace().collect();
+        for (at, lang) in w.document.languages.iter().enumerate().filter(|(_, lang)| lang.as_str() != "ar") {
+            let text = plain_text(&w.document, at);
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let missing: Vec<&&str> = words.iter().filter(|word| !shown.contains(**word)).collect();
+            assert!(missing.len() * 50 < words.len(), "{} {lang}: {missing:?}", w.stem);
+        }
+    }
 }
 
 /// The scripts would be worth nothing if they let everything pass.
