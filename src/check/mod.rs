@@ -89,9 +89,9 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
     let open = {
         let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original, today: around.today };
         let pass = native::Pass { eval: &eval, header: &header, case, around };
-        let open = needs::open(&eval);
+        let (open, denied) = needs::unmet(&eval);
         report_needs(&open, forms, case, &mut finder);
-        report_denied(&needs::denied(&eval), forms, &mut finder);
+        report_denied(&denied, forms, &mut finder);
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);

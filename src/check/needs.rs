@@ -26,6 +26,8 @@ pub struct OpenNeed {
     pub holder_present: bool,
     /// Place of its section in the order of asking.
     pub order: i64,
+    /// Whether it is a promise that is there and not given.
+    denied: bool,
 }
 
 /// A holder of fields while a path is spread out.
@@ -35,22 +37,14 @@ struct At<'a> {
     path: String,
     span: Span,
     scopes: Vec<Scope<'a>>,
+    /// Whether it is the place of a promise that is not given.
+    denied: bool,
 }
 
-/// Everything that is open, in the order of the form.
+/// Everything that is open, and the promises that are demanded and answered with no, each in the order of the form.
 #[must_use]
-pub fn open(eval: &Eval<'_>) -> Vec<OpenNeed> {
-    collect(eval, Wanting::Value)
-}
-
-/// The promises that are demanded and answered with no, in the order of the form.
-#[must_use]
-pub fn denied(eval: &Eval<'_>) -> Vec<OpenNeed> {
-    collect(eval, Wanting::Promise)
-}
-
-fn collect(eval: &Eval<'_>, wanting: Wanting) -> Vec<OpenNeed> {
-    let mut open = Collector { eval, wanting, found: BTreeMap::new(), order: Vec::new() };
+pub fn unmet(eval: &Eval<'_>) -> (Vec<OpenNeed>, Vec<OpenNeed>) {
+    let mut open = Collector { eval, found: BTreeMap::new(), order: Vec::new() };
     for section in &eval.forms.catalogue.sections {
         open.section(section);
     }
@@ -71,21 +65,11 @@ fn collect(eval: &Eval<'_>, wanting: Wanting) -> Vec<OpenNeed> {
             open.demand(need, &[Some(item)]);
         }
     }
-    open.finish()
-}
-
-/// What is looked for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanting {
-    /// Values that are not there.
-    Value,
-    /// Promises that are there and are not given.
-    Promise,
+    open.finish().into_iter().partition(|need| !need.denied)
 }
 
 struct Collector<'e, 'a> {
     eval: &'e Eval<'a>,
-    wanting: Wanting,
     found: BTreeMap<String, OpenNeed>,
     order: Vec<String>,
 }
@@ -95,7 +79,7 @@ impl<'a> Collector<'_, 'a> {
         let eval = self.eval;
         let node = eval.tree.section(&section.id);
         let words = format!("section.{}", section.id);
-        let at = At { node: Some(&eval.tree.root), path: String::new(), span: Span::default(), scopes: Vec::new() };
+        let at = At { node: Some(&eval.tree.root), path: String::new(), span: Span::default(), scopes: Vec::new(), denied: false };
         for need in &section.needs {
             if let Some(at) = self.lacking(&at, node, need) {
                 self.want(&at, &section.id, &words, need, &[], section.order);
@@ -104,7 +88,7 @@ impl<'a> Collector<'_, 'a> {
         match (&section.body, node) {
             (SectionBody::Table(fields), node) => {
                 let span = node.map_or_else(Span::default, |n| n.span);
-                let at = At { node, path: section.id.clone(), span, scopes: vec![node] };
+                let at = At { node, path: section.id.clone(), span, scopes: vec![node], denied: false };
                 self.fields(&at, &fields.iter().collect::<Vec<_>>(), section.order);
             }
             (_, Some(node)) => {
@@ -112,7 +96,7 @@ impl<'a> Collector<'_, 'a> {
                     let Some(record) = item.record() else { continue };
                     let path = walk::item_path(&section.id, record, n);
                     let fields = walk::fields_of_item(eval.forms, &section.id, record);
-                    let at = At { node: Some(item), path, span: item.span, scopes: vec![Some(item)] };
+                    let at = At { node: Some(item), path, span: item.span, scopes: vec![Some(item)], denied: false };
                     self.fields(&at, &fields, section.order);
                 }
             }
@@ -136,7 +120,13 @@ impl<'a> Collector<'_, 'a> {
                     continue;
                 }
                 let path = if field.list { format!("{}.{}[{n}]", at.path, field.name) } else { format!("{}.{}", at.path, field.name) };
-                let at = At { node: Some(node), path, span: if field.list { node.span } else { node.key }, scopes: vec![Some(node)] };
+                let at = At {
+                    node: Some(node),
+                    path,
+                    span: if field.list { node.span } else { node.key },
+                    scopes: vec![Some(node)],
+                    denied: false,
+                };
                 self.fields(&at, &inner, order);
             }
         }
@@ -144,15 +134,11 @@ impl<'a> Collector<'_, 'a> {
 
     /// Whether a value does not do what a need wants; if so, where that is shown.
     fn lacking(&self, at: &At<'a>, value: Option<&Node>, need: &Need) -> Option<At<'a>> {
-        match self.wanting {
-            Wanting::Value => (!value.is_some_and(Node::is_present)).then(|| at.clone()),
-            Wanting::Promise => {
-                let denied = value.filter(|v| v.value() == Some(&crate::kind::Value::Bool(false)))?;
-                // What a treaty wants binds only those who rely on it.
-                let binds = need.law.is_empty() || self.eval.bases.iter().any(|b| need.law.contains_key(b));
-                (need.must_hold && binds).then(|| At { span: denied.span, ..at.clone() })
-            }
-        }
+        let Some(value) = value.filter(|v| v.is_present()) else { return Some(at.clone()) };
+        let denied = need.must_hold && value.value() == Some(&crate::kind::Value::Bool(false));
+        // What a treaty wants binds only those who rely on it.
+        let binds = || need.law.is_empty() || self.eval.bases.iter().any(|b| need.law.contains_key(b));
+        (denied && binds()).then(|| At { span: value.span, denied: true, ..at.clone() })
     }
 
     fn want(&mut self, at: &At<'a>, name: &str, words: &str, need: &Need, scopes: &[Scope<'a>], order: i64) {
@@ -173,6 +159,7 @@ impl<'a> Collector<'_, 'a> {
                 span: at.span,
                 holder_present: at.node.is_some() && !at.path.is_empty(),
                 order,
+                denied: at.denied,
             }
         });
         entry.level = entry.level.max(need.level);
@@ -205,14 +192,21 @@ impl<'a> Collector<'_, 'a> {
         let Some((way, last)) = path.split_last() else { return };
         let (start, mut ty) = match path.anchor {
             Anchor::Root => {
-                let at = At { node: Some(&self.eval.tree.root), path: String::new(), span: Span::default(), scopes: around.to_vec() };
+                let at = At {
+                    node: Some(&self.eval.tree.root),
+                    path: String::new(),
+                    span: Span::default(),
+                    scopes: around.to_vec(),
+                    denied: false,
+                };
                 (at, Ty::one(Shaped::Root))
             }
             Anchor::Scope(n) => {
                 let Some(node) = around.get(n).copied().flatten() else { return };
                 let Some(record) = node.record() else { return };
                 let section = record.section.as_deref().unwrap_or("");
-                let at = At { node: Some(node), path: self.path_of(section, record), span: node.span, scopes: around.to_vec() };
+                let at =
+                    At { node: Some(node), path: self.path_of(section, record), span: node.span, scopes: around.to_vec(), denied: false };
                 (at, Ty::one(Shaped::Item(record.variant.clone())))
             }
         };
@@ -255,7 +249,7 @@ impl<'a> Collector<'_, 'a> {
             let path = if from.path.is_empty() { step.name.clone() } else { format!("{}.{}", from.path, step.name) };
             let mut scopes = vec![None];
             scopes.extend_from_slice(&from.scopes);
-            return vec![At { node: None, path, span: from.span, scopes }];
+            return vec![At { node: None, path, span: from.span, scopes, denied: false }];
         };
         let mut out = Vec::new();
         for (n, item) in found.items().iter().enumerate() {
@@ -275,7 +269,7 @@ impl<'a> Collector<'_, 'a> {
             let mut scopes = vec![Some(target)];
             scopes.extend_from_slice(&from.scopes);
             let span = if record.section.is_some() || from.path.is_empty() { target.span } else { target.key };
-            out.push(At { node: Some(target), path, span, scopes });
+            out.push(At { node: Some(target), path, span, scopes, denied: false });
         }
         out
     }
