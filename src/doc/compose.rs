@@ -51,8 +51,6 @@ pub(super) struct Composer<'a> {
     pub(super) rows: Vec<Row>,
     /// Number of tables so far.
     pub(super) tables: usize,
-    /// The table of entries that was begun last: entries that follow one another share it.
-    pub(super) entries: Option<String>,
 }
 
 /// Makes the document of a checked case.
@@ -72,7 +70,7 @@ pub fn compose(outcome: &Outcome, forms: &FormSet, library: &Library) -> Result<
         views.push((viewer, root));
     }
     let draft = matches!(outcome, Outcome::Draft(_));
-    let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0, entries: None };
+    let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0 };
     composer.blocks(&library.skeleton.blocks, &[])?;
     let running = composer.running();
     let meta = composer.meta();
@@ -195,7 +193,7 @@ impl<'a> Composer<'a> {
             match tera.render(&block.id, &context) {
                 Ok(text) => texts.push(viewer.marks.read(&text, lines)),
                 Err(_) if self.draft => {
-                    let text = self.forms.words.fill(viewer.lang, "document.gap", &[("label", &block.id)]);
+                    let text = viewer.gap_text(&block.id);
                     texts.push(vec![Piece::Inline(Inline::Gap { path: block.id.clone(), text })]);
                 }
                 Err(error) => {

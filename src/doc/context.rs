@@ -253,8 +253,12 @@ impl<'a> Viewer<'a> {
 
     fn gap(&self, field: &Field, path: &str) -> Tv {
         let label = crate::check::label_of(self.forms, self.lang, &field.words);
-        let text = self.forms.words.fill(self.lang, "document.gap", &[("label", &label)]);
-        Tv::from(self.marks.wrap(Marked::Gap { path: path.to_owned() }, &text))
+        Tv::from(self.marks.wrap(Marked::Gap { path: path.to_owned() }, &self.gap_text(&label)))
+    }
+
+    /// What is printed for something that is missing.
+    pub fn gap_text(&self, label: &str) -> String {
+        self.forms.words.fill(self.lang, "document.gap", &[("label", label)])
     }
 
     /// A value as the wording sees it: truth values and numbers as such, everything else as marked text.

@@ -5,6 +5,7 @@ use super::context::Viewer;
 use super::marks::{Marked, Piece};
 use super::model::{Block, Column, Content, Inline, Row, RowKind, Table};
 use super::skeleton::{Fields, Form, SkeletonBlock, SkeletonKind};
+use super::wording::text_of;
 use crate::case::{Data, Node, Record};
 use crate::check::{label_of, walk};
 use crate::forms::model::{Field, Level, Shape};
@@ -27,62 +28,61 @@ struct Shown<'a> {
 }
 
 impl<'a> Composer<'a> {
-    /// The fields of the records at `of`, in the form that the skeleton asks for.
+    /// The fields of the records at `of`, and of those at `also`, in the form that the skeleton asks for.
     pub(super) fn fields(&mut self, block: &'a SkeletonBlock, fields: &Fields, held: &[Held<'a>]) -> Result<(), ComposeError> {
-        if fields.form == Form::Table {
-            for (record, path) in self.records(&fields.of, held) {
-                let shown = self.shown(&fields.of, record, &path, &fields.only, &fields.except);
-                self.field_rows(block, &shown, held);
-            }
-            return Ok(());
-        }
+        let whole: &[String] = &[];
+        let wanted = std::iter::once((&fields.of, fields.only.as_slice(), fields.except.as_slice()));
         let mut groups = Vec::new();
-        for (record, path) in self.records(&fields.of, held) {
-            groups.push(self.shown(&fields.of, record, &path, &fields.only, &fields.except));
-        }
-        for also in &fields.also {
-            for (record, path) in self.records(also, held) {
-                groups.push(self.shown(also, record, &path, &[], &[]));
+        for (of, only, except) in wanted.chain(fields.also.iter().map(|also| (also, whole, whole))) {
+            for (record, path) in self.records(of, held) {
+                groups.push(self.shown(of, record, &path, only, except));
             }
         }
         groups.retain(|group| !group.is_empty());
         if groups.is_empty() {
             return Ok(());
         }
-        let id = self.row_id(block, held);
-        if fields.form == Form::Entry {
-            let heads = self.wording(block, held, false)?;
-            let cells = self.views.iter().zip(heads).map(|((viewer, _), head)| {
-                let content = Content::Cells(vec![inlines(head), self.run_in(viewer, &groups, true)]);
-                Block { lang: viewer.lang, label: None, content }
-            });
-            let cells = cells.collect();
-            let open = match self.rows.last().map(|row| &row.kind) {
-                Some(RowKind::Table(table)) => self.entries.clone().filter(|entries| *entries == table.id),
-                _ => None,
-            };
-            let table = open.unwrap_or_else(|| {
-                self.tables += 1;
-                format!("{id}#{}", self.tables)
-            });
-            self.entries = Some(table.clone());
-            let columns = ENTRIES.map(|width| Column { width, end: false }).to_vec();
-            let kind = RowKind::Table(Table { id: table, head: false, row_heads: true, columns });
-            self.rows.push(Row { id, kind, cells });
-            return Ok(());
-        }
         // The number itself is given when all rows are known.
         let (kind, label) = match fields.form {
+            Form::Table => {
+                groups.iter().for_each(|group| self.field_rows(block, group, held));
+                return Ok(());
+            }
+            Form::Entry => return self.entry(block, &groups, held),
             Form::Item => (RowKind::Item { level: 1 }, None),
-            _ => (RowKind::Paragraph, Some(String::new())),
+            Form::Numbered => (RowKind::Paragraph, Some(String::new())),
         };
         let cells = self.views.iter().map(|(viewer, _)| {
             let content = Content::Text(self.run_in(viewer, &groups, false));
             Block { lang: viewer.lang, label: label.clone(), content }
         });
         let cells = cells.collect();
-        self.rows.push(Row { id, kind, cells });
+        self.rows.push(Row { id: self.row_id(block, held), kind, cells });
         Ok(())
+    }
+
+    /// A row of a table of entries. Entries that follow one another share a table.
+    fn entry(&mut self, block: &'a SkeletonBlock, groups: &[Vec<Shown<'a>>], held: &[Held<'a>]) -> Result<(), ComposeError> {
+        let id = self.row_id(block, held);
+        let heads = self.wording(block, held, false)?;
+        let cells = self.views.iter().zip(heads).map(|((viewer, _), head)| {
+            let content = Content::Cells(vec![inlines(head), self.run_in(viewer, groups, true)]);
+            Block { lang: viewer.lang, label: None, content }
+        });
+        let cells = cells.collect();
+        let columns = ENTRIES.map(|width| Column { width, end: false }).to_vec();
+        let table = match self.rows.last().map(|row| &row.kind) {
+            Some(RowKind::Table(open)) if open.columns == columns => open.clone(),
+            _ => self.table(&id, columns),
+        };
+        self.rows.push(Row { id, kind: RowKind::Table(table), cells });
+        Ok(())
+    }
+
+    /// A new table whose rows have heads.
+    fn table(&mut self, id: &str, columns: Vec<Column>) -> Table {
+        self.tables += 1;
+        Table { id: format!("{id}#{}", self.tables), head: false, row_heads: true, columns }
     }
 
     fn records(&self, of: &FieldPath, held: &[Held<'a>]) -> Vec<(&'a Record, String)> {
@@ -102,14 +102,8 @@ impl<'a> Composer<'a> {
 
     /// The fields of a record that have a value or lack one that they must have.
     fn shown(&self, of: &FieldPath, record: &'a Record, path: &str, only: &[String], except: &[String]) -> Vec<Shown<'a>> {
-        let fields: Vec<&Field> = match (&record.section, of.target.alts.first()) {
-            (Some(section), _) => walk::fields_of_item(self.forms, section, record),
-            (None, Some(Shaped::Section(id))) => self.forms.catalogue.section_fields(id).iter().collect(),
-            (None, Some(Shaped::Record(id))) => self.forms.catalogue.record_fields(id).iter().collect(),
-            _ => Vec::new(),
-        };
         let wanted = |f: &&Field| !f.internal && (only.is_empty() || only.contains(&f.name)) && !except.contains(&f.name);
-        let mut fields: Vec<&Field> = fields.into_iter().filter(wanted).collect();
+        let mut fields: Vec<&Field> = self.fields_at(of, record).into_iter().filter(wanted).collect();
         if !only.is_empty() {
             fields.sort_by_key(|f| only.iter().position(|o| *o == f.name));
         }
@@ -123,10 +117,8 @@ impl<'a> Composer<'a> {
     }
 
     fn field_rows(&mut self, block: &SkeletonBlock, shown: &[Shown<'a>], held: &[Held<'a>]) {
-        self.tables += 1;
         let id = self.row_id(block, held);
-        let columns = LABELS.map(|width| Column { width, end: false }).to_vec();
-        let table = Table { id: format!("{id}#{}", self.tables), head: false, row_heads: true, columns };
+        let table = self.table(&id, LABELS.map(|width| Column { width, end: false }).to_vec());
         for one in shown {
             let cells = self.views.iter().map(|(viewer, _)| {
                 let label = label_of(self.forms, viewer.lang, &one.field.words);
@@ -183,8 +175,7 @@ impl<'a> Composer<'a> {
         match one.node {
             Some(node) => self.cell(viewer, one.field, node, &one.path, between),
             None => {
-                let label = label_of(self.forms, viewer.lang, &one.field.words);
-                let text = self.forms.words.fill(viewer.lang, "document.gap", &[("label", &label)]);
+                let text = viewer.gap_text(&label_of(self.forms, viewer.lang, &one.field.words));
                 vec![Inline::Gap { path: one.path.clone(), text }]
             }
         }
@@ -203,11 +194,11 @@ impl<'a> Composer<'a> {
                     viewer.marks.wrap(Marked::Value { path, solid: false }, &word)
                 }
                 (_, Data::Value(Value::Ref(id))) => match self.matter.tree().by_id(id) {
-                    Some((_, target)) => text_of(&viewer.scope(target, &path, None)),
+                    Some((_, target)) => text_of(&viewer.scope(target, &path, None)).to_string(),
                     None => id.clone(),
                 },
                 (_, Data::Value(value)) => viewer.shown(value, &path),
-                (Shape::Record(record), Data::Record(_)) => text_of(&viewer.inline(record, item, &path)),
+                (Shape::Record(record), Data::Record(_)) => text_of(&viewer.inline(record, item, &path)).to_string(),
                 _ => String::new(),
             };
             for piece in viewer.marks.read(&text, true) {
@@ -279,6 +270,7 @@ impl<'a> Composer<'a> {
     fn fields_at(&self, each: &FieldPath, record: &Record) -> Vec<&'a Field> {
         match (&record.section, each.target.alts.first()) {
             (Some(section), _) => walk::fields_of_item(self.forms, section, record),
+            (None, Some(Shaped::Section(id))) => self.forms.catalogue.section_fields(id).iter().collect(),
             (None, Some(Shaped::Record(id))) => self.forms.catalogue.record_fields(id).iter().collect(),
             (None, Some(Shaped::Scalar(Kind::Ref { to }))) => {
                 to.first().map(|r| self.forms.catalogue.record_fields(r).iter().collect()).unwrap_or_default()
@@ -286,11 +278,6 @@ impl<'a> Composer<'a> {
             _ => Vec::new(),
         }
     }
-}
-
-fn text_of(value: &tera::Value) -> String {
-    let map = value.as_map();
-    map.and_then(|m| m.get(&tera::value::Key::from("text"))).map_or_else(|| value.to_string(), ToString::to_string)
 }
 
 fn inlines(pieces: Vec<Piece>) -> Vec<Inline> {

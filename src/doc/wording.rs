@@ -1,6 +1,7 @@
 //! The wording: one template a block and language, read from `templates/<lang>/`, and the filters that they use.
 
 use crate::forms::data::Origin;
+use crate::forms::tongue::EXPRESSION;
 use crate::forms::words::Words;
 use crate::forms::{FormSet, Problem};
 use crate::kind::Lexicon;
@@ -16,7 +17,6 @@ use tera::{Kwargs, State, Tera, Value};
 static PERIOD_END: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"([a-z_]+)\.(from|to)\b").ok());
 /// Functions take named arguments only; `t("key")` is the one that wordings write without a name.
 static WORD_CALL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\bt\(""#).ok());
-static EXPRESSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").ok());
 
 /// The wording of all languages. Each is compiled when a document first speaks it, except those that a folder changes: their
 /// mistakes are told at once.
@@ -209,7 +209,8 @@ fn register(tera: &mut Tera, lang: Lang, words: &Arc<Words>, joiner: &Arc<Joiner
     });
 }
 
-fn text_of(item: &Value) -> Value {
+/// How a record is named; any other value as it is.
+pub(super) fn text_of(item: &Value) -> Value {
     match item.as_map() {
         Some(map) => map.get(&tera::value::Key::from("text")).cloned().unwrap_or_else(|| Value::from("")),
         None => item.clone(),

@@ -10,7 +10,8 @@ static FOREIGN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?s)`[^`]*`|\{\{.*?\}\}|\{%.*?%\}|\{[a-z-]+\}|https?://\S*|\S+@\S+|\*\*").ok());
 /// The names that a template takes values from, without the words in its strings.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*").ok());
-static EXPRESSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").ok());
+/// What a template evaluates.
+pub(crate) static EXPRESSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").ok());
 static STRING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""[^"]*""#).ok());
 static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\{[a-z-]+\}").ok());
 
