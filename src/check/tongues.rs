@@ -5,7 +5,7 @@ use super::native::Pass;
 use super::walk;
 use crate::forms::model::Shape;
 use crate::kind::{Kind, Value};
-use crate::lang::{Lang, Script, script_of};
+use crate::lang::{Lang, Script, script_of_letter};
 
 /// Runs the checks of the 5xx range.
 pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
@@ -82,7 +82,7 @@ fn wrong_script(lang: Lang, text: &str) -> bool {
     if letters < 12 {
         return false;
     }
-    let own = text.chars().filter(|c| c.is_alphabetic() && script_of(c.encode_utf8(&mut [0; 4])) == lang.script()).count();
+    let own = text.chars().filter(|c| c.is_alphabetic() && script_of_letter(*c).unwrap_or(Script::Latin) == lang.script()).count();
     let latin_allowed = if lang.script() == Script::Latin { 2 } else { 5 };
     own * latin_allowed < letters
 }

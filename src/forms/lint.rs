@@ -2,12 +2,11 @@
 //!
 //! A language that has its own way of writing dates (`format.date-day`) claims to be complete; every other one only adds to English.
 
-use super::model::{Field, Law};
+use super::model::{Field, Law, SectionBody, Shape};
 use super::problem::Problem;
 use super::set::FormSet;
 use super::tongue;
 use super::words::Words;
-use crate::forms::model::Shape;
 use crate::kind::value::plural_category;
 use crate::kind::{Kind, Lexicon as _};
 use crate::lang::Lang;
@@ -47,7 +46,6 @@ pub fn complete(forms: &FormSet) -> Vec<Lang> {
 }
 
 fn fields(forms: &FormSet) -> impl Iterator<Item = &Field> {
-    use super::model::SectionBody;
     let catalogue = &forms.catalogue;
     let sections = catalogue.sections.iter().flat_map(|section| match &section.body {
         SectionBody::Table(fields) | SectionBody::Variants(fields) => fields.as_slice(),
@@ -154,10 +152,10 @@ impl Lint<'_> {
         // "One day" needs no number.
         let spoken = ["zero", "one", "two"].iter().any(|category| key.ends_with(&format!(".{category}")));
         let differ: Vec<&str> = own.symmetric_difference(&wanted).copied().filter(|name| !(spoken && *name == "{n}")).collect();
-        if !differ.is_empty() && !key.starts_with("format.") {
-            self.slip(lang, key, "MLA918", differ.join(", "));
-        }
         if !key.starts_with("format.") {
+            if !differ.is_empty() {
+                self.slip(lang, key, "MLA918", differ.join(", "));
+            }
             for slip in tongue::slips(text, lang) {
                 // Examples may be names of another language.
                 if slip != tongue::Slip::Language || !key.ends_with(".example") {
@@ -166,23 +164,19 @@ impl Lint<'_> {
             }
         }
         if (key.starts_with("choice.") || key.ends_with(".label")) && text.width() > MENU_WIDTH {
-            let width = text.width().to_string();
-            let at = words.place(lang, key).map(|(s, span)| (s.clone(), span));
-            let (source, span) = at.unwrap_or_else(|| (Arc::new(SourceFile::new("forms/words/", "")), Span::default()));
-            let args = vec![("value", key.to_owned()), ("other", width), ("known", MENU_WIDTH.to_string())];
-            self.problems.push(Problem { source, span, code: "MLA916", args });
+            self.about(lang, key, "MLA916", [text.width().to_string(), MENU_WIDTH.to_string()]);
         }
     }
 
     fn slip(&mut self, lang: Lang, key: &str, code: &'static str, known: String) {
-        let at = self.forms.words.place(lang, key).map(|(s, span)| (s.clone(), span));
-        let (source, span) = at.unwrap_or_else(|| (Arc::new(SourceFile::new("forms/words/", "")), Span::default()));
-        self.problems.push(Problem {
-            source,
-            span,
-            code,
-            args: vec![("value", key.to_owned()), ("other", lang.to_string()), ("known", known)],
-        });
+        self.about(lang, key, code, [lang.to_string(), known]);
+    }
+
+    /// A problem of a word that is there.
+    fn about(&mut self, lang: Lang, key: &str, code: &'static str, [other, known]: [String; 2]) {
+        let Some((source, span)) = self.forms.words.place(lang, key) else { return };
+        let args = vec![("value", key.to_owned()), ("other", other), ("known", known)];
+        self.problems.push(Problem { source: source.clone(), span, code, args });
     }
 
     fn bases(&mut self) {

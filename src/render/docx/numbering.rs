@@ -327,7 +327,7 @@ fn width(label: &str) -> f32 {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | ' ' => 0.36,
         'I' | 'r' | 't' => 0.42,
         'm' | 'w' | 'M' | 'W' => 0.95,
-        c if crate::lang::script_of(c.encode_utf8(&mut [0; 4])) == Script::Han || ('\u{3000}'..='\u{ffef}').contains(&c) => 1.0,
+        c if crate::lang::script_of_letter(c) == Some(Script::Han) || ('\u{3000}'..='\u{ffef}').contains(&c) => 1.0,
         c if c.is_uppercase() => 0.72,
         c if super::bidi::has_rtl(c.encode_utf8(&mut [0; 4])) => 0.95,
         _ => 0.6,
