@@ -2,12 +2,14 @@
 //! before it is written, so that every writer prints the same.
 
 use super::style::Style;
-use crate::doc::model::{Block, Content, Document, Inline, Row, RowKind};
+use crate::doc::model::{Block, Content, Document, Inline, Numbering, Row, RowKind};
 use crate::lang::Lang;
 
 /// Puts the texts of a style into a document.
 pub fn dress(document: &mut Document, style: &Style) {
-    document.renumber(style.numbering);
+    if style.numbering != Numbering::default() {
+        document.renumber(style.numbering);
+    }
     letterhead(document, style);
     let languages = document.languages.clone();
     let running = &mut document.running;
