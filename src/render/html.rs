@@ -7,6 +7,7 @@ use super::style::{Layout, Style};
 use super::{RenderError, Writer};
 use crate::doc::model::{Content, Document, Inline, Row, RowKind, Table, Tone};
 use crate::lang::{Direction, Lang};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use std::fmt::Write as _;
 
 /// Writes HTML 5 in UTF-8.
@@ -35,13 +36,8 @@ impl Writer for Html {
         page.head(shown);
         page.picture(style);
         match style.layout {
-            Layout::SideBySide => page.rows(&all),
-            Layout::Single => page.rows(&all[..all.len().min(1)]),
-            Layout::Sequence => {
-                for at in &all {
-                    page.rows(&[*at]);
-                }
-            }
+            Layout::SideBySide | Layout::Single => page.rows(shown),
+            Layout::Sequence => shown.iter().for_each(|at| page.rows(&[*at])),
         }
         page.foot(shown);
         page.out.push_str("</main>\n</body>\n</html>\n");
@@ -64,7 +60,7 @@ impl Page<'_> {
             self.out,
             "<p class=\"logo\"><img lang=\"{lang}\" width=\"{width}\" height=\"{height}\" alt=\"{}\" src=\"data:image/png;base64,{}\"></p>",
             escape(alt),
-            base64(&picture.png)
+            BASE64_STANDARD.encode(&picture.png)
         );
     }
 
@@ -210,20 +206,6 @@ fn direction(lang: Lang) -> &'static str {
     }
 }
 
-/// Bytes as letters, digits, `+` and `/` (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            out.push(if place <= three.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -236,16 +218,4 @@ fn escape(text: &str) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_become_letters() {
-        for (bytes, text) in [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("many", "bWFueQ==")] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 }

@@ -21,6 +21,17 @@ pub trait Writer {
     fn write(&self, document: &Document, style: &Style) -> Result<Vec<u8>, RenderError>;
 }
 
+/// Bytes, deflated.
+///
+/// # Errors
+/// Those of the library; none are known.
+fn deflated(data: &[u8], level: flate2::Compression) -> std::io::Result<Vec<u8>> {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::with_capacity(data.len() / 2), level);
+    encoder.write_all(data)?;
+    encoder.finish()
+}
+
 /// Why a document could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {

@@ -1,10 +1,9 @@
 //! A picture for the first page: read from PNG, or drawn from SVG, once for all documents of a run.
 
 use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{ImageHrefResolver, Options, Tree, roxmltree};
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 
 /// Pixels for each inch of a picture that is drawn.
 const DENSITY: f32 = 300.0;
@@ -79,8 +78,7 @@ impl Picture {
 }
 
 fn deflated(data: &[u8]) -> Result<Vec<u8>, PictureError> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(data).and_then(|()| encoder.finish()).map_err(|e| PictureError::Unknown(e.to_string()))
+    super::deflated(data, Compression::best()).map_err(|e| PictureError::Unknown(e.to_string()))
 }
 
 fn within(width: u32, height: u32) -> Result<(), PictureError> {

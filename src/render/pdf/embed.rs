@@ -1,10 +1,8 @@
 //! Pages, fonts and resources of the file, as printpdf writes them, with our content streams put in.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use printpdf::{
     Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions,
@@ -144,9 +142,7 @@ pub(super) fn picture(raw: &mut Raw, picture: &Picture) -> Result<(), RenderErro
 
 /// A stream, deflated.
 pub(super) fn deflated(mut dict: Dictionary, content: &[u8]) -> Result<Stream, RenderError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 2), Compression::new(4));
-    encoder.write_all(content).map_err(internal)?;
-    let bytes = encoder.finish().map_err(internal)?;
+    let bytes = crate::render::deflated(content, Compression::new(4)).map_err(internal)?;
     dict.set("Filter", Object::Name(b"FlateDecode".to_vec()));
     Ok(Stream::new(dict, bytes))
 }
