@@ -84,15 +84,7 @@ fn the_new_rule_and_need_are_checked_with_their_law() {
 
 /// The built-in forms under a folder with these files.
 fn laid_over(files: &[(&str, &str)]) -> FormSet {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let mut data = DataFiles::built_in();
-    data.overlay(dir.path()).unwrap();
-    let (forms, problems) = FormSet::compile(data);
+    let (forms, problems) = FormSet::compile(support::laid_over(files));
     assert!(problems.is_empty(), "{problems:#?}");
     forms
 }

@@ -15,15 +15,7 @@ use mla::render::text::plain_text;
 use std::path::Path;
 
 fn complaints(files: &[(&str, &str)]) -> Vec<String> {
-    let dir = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
-    }
-    let mut data = DataFiles::built_in();
-    data.overlay(dir.path()).unwrap();
-    let (forms, problems) = FormSet::compile(data);
+    let (forms, problems) = FormSet::compile(support::laid_over(files));
     let (library, more) = Library::load(&forms, "request");
     let tell = |p: &Problem| format!("{} {}", p.code, p.args.first().map_or("", |(_, value)| value));
     let all = [problems, more, mla::forms::lint::words(&forms), mla::doc::lint::wording(&library)];

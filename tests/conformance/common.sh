@@ -4,6 +4,15 @@ TOOLS=${MLA_CONFORMANCE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/mla-conformance}
 PYTHON=$TOOLS/venv/bin/python
 JAXB=/usr/share/java
 
+# Ends a script that was called without a file, with its second and third line.
+wanted() { [ $# -gt 0 ] || { sed -n 2,3p "$0" >&2 && exit 2; }; }
+
+# Sets `scratch` to a folder for what is made on the way.
+make_scratch() {
+    scratch=$(mktemp -d)
+    trap 'rm -rf "$scratch"' EXIT
+}
+
 say() { printf '%-5s %s\n' "$1" "$2"; }
 
 # Whether a command is there; a line for the reader where it is not.

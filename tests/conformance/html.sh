@@ -5,10 +5,8 @@
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
-[ $# -gt 0 ] || { sed -n 2,3p "$0" >&2 && exit 2; }
-
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+wanted "$@"
+make_scratch
 
 # The page is printed without the network, and the text of the print is what was shown.
 shown() {

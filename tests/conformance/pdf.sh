@@ -4,7 +4,7 @@
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
-[ $# -gt 0 ] || { sed -n 2,3p "$0" >&2 && exit 2; }
+wanted "$@"
 
 syntax() {
     local file problems

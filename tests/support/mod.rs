@@ -32,6 +32,19 @@ pub fn library() -> &'static Library {
     })
 }
 
+/// The built-in data files with a folder of such files laid over them.
+pub fn laid_over(files: &[(&str, &str)]) -> mla::forms::DataFiles {
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let mut data = mla::forms::DataFiles::built_in();
+    data.overlay(dir.path()).unwrap();
+    data
+}
+
 /// The root of the project.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
