@@ -194,6 +194,14 @@ fn bad_files_are_refused() {
 /// Measures what pdftotext and pdfium read, each if it is there.
 fn measured() -> Table {
     let mut table = Table::default();
+    let versions = [
+        run("sh", &["-c".to_owned(), "pdftotext -v 2>&1 | head -n 1 | sed 's/ version//'".to_owned()]),
+        run(
+            &python(),
+            &["-c".to_owned(), "import importlib.metadata as m; print('pdfium of pypdfium2', m.version('pypdfium2'))".to_owned()],
+        ),
+    ];
+    table.versions = versions.into_iter().flatten().map(|(_, said)| said.trim().to_owned()).collect();
     let read = |path: PathBuf| std::fs::read_to_string(path).unwrap();
     for (name, mode) in [("pdftotext", ""), ("pdftotext -raw", "-raw")] {
         let arguments = |w: &Written| {

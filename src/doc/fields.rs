@@ -13,9 +13,8 @@ use crate::forms::path::{Anchor, FieldPath, Shaped};
 use crate::kind::value::Shown as Prose;
 use crate::kind::{Kind, Value};
 
-/// Widths of a table of label and value, and of a table of entries.
+/// Widths of a table of label and value.
 const LABELS: [u8; 2] = [37, 63];
-const ENTRIES: [u8; 2] = [30, 70];
 
 /// Most characters of a free text that stands among other values.
 const SHORT: usize = 90;
@@ -48,7 +47,7 @@ impl<'a> Composer<'a> {
                 groups.iter().for_each(|group| self.field_rows(block, group, held));
                 return Ok(());
             }
-            Form::Entry => return self.entry(block, &groups, held),
+            Form::Entry => return self.entry(block, &groups, fields.head_width, held),
             Form::Item => (RowKind::Item { level: 1 }, None),
             Form::Numbered => (RowKind::Paragraph, Some(String::new())),
         };
@@ -62,7 +61,7 @@ impl<'a> Composer<'a> {
     }
 
     /// A row of a table of entries. Entries that follow one another share a table.
-    fn entry(&mut self, block: &'a SkeletonBlock, groups: &[Vec<Shown<'a>>], held: &[Held<'a>]) -> Result<(), ComposeError> {
+    fn entry(&mut self, block: &'a SkeletonBlock, groups: &[Vec<Shown<'a>>], head: u8, held: &[Held<'a>]) -> Result<(), ComposeError> {
         let id = self.row_id(block, held);
         let heads = self.wording(block, held, false)?;
         let cells = self.views.iter().zip(heads).map(|((viewer, _), head)| {
@@ -70,7 +69,7 @@ impl<'a> Composer<'a> {
             Block { lang: viewer.lang, label: None, content }
         });
         let cells = cells.collect();
-        let columns = ENTRIES.map(|width| Column { width, end: false }).to_vec();
+        let columns = [head, 100 - head].map(|width| Column { width, end: false }).to_vec();
         let table = match self.rows.last().map(|row| &row.kind) {
             Some(RowKind::Table(open)) if open.columns == columns => open.clone(),
             _ => self.table(&id, columns),

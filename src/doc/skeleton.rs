@@ -67,6 +67,9 @@ pub enum SkeletonKind {
     Include(String),
 }
 
+/// Share of an entry that its head takes where the skeleton says nothing, in percent.
+const HEAD_WIDTH: u8 = 30;
+
 /// Which fields of a record are printed, and in which form.
 #[derive(Debug, Clone)]
 pub struct Fields {
@@ -80,6 +83,8 @@ pub struct Fields {
     pub except: Vec<String>,
     /// How they stand on the page.
     pub form: Form,
+    /// Share of an entry that its head takes, in percent of the width.
+    pub head_width: u8,
 }
 
 /// How labels and values stand on the page.
@@ -118,6 +123,7 @@ struct Block {
     tone: Option<String>,
     of: Option<String>,
     form: Option<String>,
+    head_width: Option<u8>,
     #[serde(default)]
     also: Vec<String>,
     #[serde(default)]
@@ -272,7 +278,10 @@ impl Reader<'_> {
                 let path = |text: &str| named_path(&self.compiler, text, &inner, &inner_names);
                 let also: Result<Vec<FieldPath>, Fault> = block.also.iter().map(|text| path(text)).collect();
                 match path(of).and_then(|of| Ok((of, also?))) {
-                    Ok((of, also)) => SkeletonKind::Fields(Box::new(Fields { of, also, only: block.only, except: block.except, form })),
+                    Ok((of, also)) => {
+                        let head_width = block.head_width.unwrap_or(HEAD_WIDTH).clamp(1, 99);
+                        SkeletonKind::Fields(Box::new(Fields { of, also, only: block.only, except: block.except, form, head_width }))
+                    }
                     Err(fault) => {
                         fail(fault);
                         return None;

@@ -39,11 +39,16 @@ struct Score {
     worst: Option<(f64, String)>,
 }
 
-/// Scores by language and program.
+/// The two languages of a document, whichever is the original.
+type Pair = [Lang; 2];
+
+/// Scores by pair of languages, language and program.
 #[derive(Default)]
 pub struct Table {
-    scores: BTreeMap<(Lang, &'static str), Score>,
+    scores: BTreeMap<(Pair, Lang, &'static str), Score>,
     complaints: Vec<String>,
+    /// Names and versions of the programs that read.
+    pub versions: Vec<String>,
 }
 
 /// Words as they are compared: runs of letters and digits, so that it does not matter where a line was broken; ideographs, which have no
@@ -144,6 +149,8 @@ impl Table {
     pub fn add(&mut self, program: &'static str, stem: &str, document: &Document, text: &str) {
         let read = words(&body(text, document));
         let beside_arabic = document.languages.iter().any(is_arabic);
+        let mut pair: Pair = [document.languages[0], document.languages[1]];
+        pair.sort_unstable();
         let mut known: HashSet<String> = HashSet::new();
         let mut broken = 0;
         for (at, lang) in document.languages.iter().enumerate() {
@@ -167,7 +174,7 @@ impl Table {
                     first(&missing)
                 ));
             }
-            let score = self.scores.entry((*lang, program)).or_default();
+            let score = self.scores.entry((pair, *lang, program)).or_default();
             score.documents += 1;
             score.words += all;
             score.found += found;
@@ -184,26 +191,35 @@ impl Table {
 
     /// What is not as it should be.
     pub fn complaints(&self) -> Vec<String> {
-        let low = self.scores.iter().filter_map(|((lang, program), score)| {
-            let demanded = match *program {
-                _ if is_arabic(lang) => ENOUGH_ARABIC,
+        let low = self.by_language().into_iter().filter_map(|((lang, program), share)| {
+            let demanded = match program {
+                _ if is_arabic(&lang) => ENOUGH_ARABIC,
                 BY_SIGHT => ENOUGH_BY_SIGHT,
                 _ => return None,
             };
-            let share = score.found as f64 / score.words as f64;
             (share < demanded).then(|| format!("{program} read only {} of the words in {lang}", percent(share)))
         });
         self.complaints.iter().cloned().chain(low).collect()
     }
 
+    /// The share of all words of a language that a program found, over all pairs.
+    fn by_language(&self) -> BTreeMap<(Lang, &'static str), f64> {
+        let mut sums: BTreeMap<(Lang, &'static str), (usize, usize)> = BTreeMap::new();
+        for ((_, lang, program), score) in &self.scores {
+            let sum = sums.entry((*lang, program)).or_default();
+            *sum = (sum.0 + score.found, sum.1 + score.words);
+        }
+        sums.into_iter().map(|(key, (found, words))| (key, found as f64 / words as f64)).collect()
+    }
+
     /// The scores for the reader of a test run.
     pub fn lines(&self) -> Vec<String> {
-        let line = |((lang, program), s): (&(Lang, &str), &Score)| {
+        let line = |(([a, b], lang, program), s): (&(Pair, Lang, &str), &Score)| {
             let how = if is_arabic(lang) { "anywhere" } else { "in order" };
             let worst =
                 s.worst.iter().filter(|(share, _)| *share < 1.0).map(|(share, stem)| format!(", lowest {} in {stem}", percent(*share)));
             let worst = worst.collect::<String>();
-            format!("{program}: {lang}: {} of {} words {how}, {} documents{worst}", s.found, s.words, s.documents)
+            format!("{program}: {a}|{b}: {lang}: {} of {} words {how}, {} documents{worst}", s.found, s.words, s.documents)
         };
         self.scores.iter().map(line).collect()
     }
@@ -212,31 +228,45 @@ impl Table {
     pub fn into_page(self, page: &str) -> String {
         let (before, rest) = page.split_once(HEADING).unwrap_or((page, ""));
         let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
-        let mut programs: Vec<&str> = self.scores.keys().map(|(_, program)| *program).collect();
+        let mut programs: Vec<&'static str> = self.scores.keys().map(|(_, _, program)| *program).collect();
         programs.sort_unstable();
         programs.dedup();
         let mut section = format!(
-            "{HEADING}\nA request is searched, quoted and read aloud, so its text must come out of the PDF as it went in. The table says which share of \
-             the words of the examples\nprograms find, in all pairs of languages that the examples have: in their order, signs and ideographs \
-             counted as words; of Arabic at any place, without signs.\nHyphens count for nothing, since of one at the end of a line no reader \
-             can know whether it belongs to the word.\n\n`pdftotext` guesses the order of reading from where words stand, `pdftotext -raw` and \
-             pdfium (Chrome) keep to the order of the file. `tests/conformance.rs` demands of\nthe latter two that in each document no word is \
-             missing, but for a few that a narrow column breaks, and that 99 % are in their order, 97 % beside Arabic;\nof pdftotext and of \
-             Arabic it demands 90 % over all documents. `cargo test --test conformance -- --ignored` writes this section.\n\n| language | documents | {} |\n|---|--:|{}\n",
+            "{HEADING}\nA request is searched, quoted and read aloud, so its text must come out of the PDF as it went in. The tables say which share of \
+             the words of the examples\nprograms find: in their order, signs and ideographs counted as words; of Arabic at any place, without \
+             signs. Hyphens count for nothing, since of one at the end of a line no reader\ncan know whether it belongs to the word.\n\n\
+             `pdftotext` guesses the order of reading from where words stand, `pdftotext -raw` and pdfium (Chrome) keep to the order of the \
+             file. `tests/conformance.rs` demands of\nthe latter two that in each document no word is missing, but for a few that a narrow \
+             column breaks, and that 99 % are in their order, 97 % beside Arabic,\nwhere pdfium takes a line of the left column and one of \
+             the right for one line and puts them in order of its own; of pdftotext and of Arabic it demands 90 % over\nall documents. \
+             `cargo test --test conformance -- --ignored` writes this section.\n\nMeasured with {}.\n\n| language | {} |\n|---|{}\n",
+            self.versions.join(", "),
             programs.join(" | "),
             "--:|".repeat(programs.len())
         );
-        let mut languages: Vec<Lang> = self.scores.keys().map(|(lang, _)| *lang).collect();
+        let by_language = self.by_language();
+        let mut languages: Vec<Lang> = by_language.keys().map(|(lang, _)| *lang).collect();
         languages.dedup();
+        let or_dash = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
         for lang in languages {
-            let of = |program: &str| self.scores.iter().find(|(key, _)| key.0 == lang && key.1 == program).map(|(_, score)| score);
-            let Some(any) = programs.iter().find_map(|program| of(program)) else { continue };
-            let _ = write!(section, "| {lang} | {} |", any.documents);
-            for program in &programs {
-                let share = of(program).map_or_else(|| "–".to_owned(), |score| percent(score.found as f64 / score.words as f64));
-                let _ = write!(section, " {share} |");
-            }
-            section.push('\n');
+            let shares = programs.iter().map(|program| or_dash(by_language.get(&(lang, *program)).copied()));
+            let _ = writeln!(section, "| {lang} | {} |", shares.collect::<Vec<_>>().join(" | "));
+        }
+        let _ = write!(
+            section,
+            "\nIn each pair, the first language before the second:\n\n| pair | documents | {} |\n|---|--:|{}\n",
+            programs.join(" | "),
+            "--:|".repeat(programs.len())
+        );
+        let mut pairs: Vec<Pair> = self.scores.keys().map(|(pair, _, _)| *pair).collect();
+        pairs.dedup();
+        for pair in pairs {
+            let of = |lang: Lang, program: &'static str| self.scores.get(&(pair, lang, program));
+            let documents = programs.iter().flat_map(|program| pair.map(|lang| of(lang, program).map_or(0, |score| score.documents))).max();
+            let share =
+                |program: &&'static str| pair.map(|lang| or_dash(of(lang, program).map(|s| s.found as f64 / s.words as f64))).join(" / ");
+            let shares = programs.iter().map(share).collect::<Vec<_>>().join(" | ");
+            let _ = writeln!(section, "| {}–{} | {} | {shares} |", pair[0], pair[1], documents.unwrap_or(0));
         }
         format!("{before}{section}{after}")
     }

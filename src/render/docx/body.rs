@@ -37,11 +37,20 @@ impl<'a> Body<'a> {
     /// All rows in both languages, side by side. The last element is a paragraph.
     pub(super) fn side_by_side(&mut self, x: &mut Xml) {
         let stretches = self.stretches();
+        let mut before: &[(usize, &Row)] = &[];
         for (n, stretch) in stretches.iter().enumerate() {
-            let leads = n + 1 < stretches.len();
             match stretch {
-                Stretch::Text(rows) => self.text_columns(x, rows, leads),
-                Stretch::Table(table, rows) => self.table_columns(x, table, rows, signed(stretches.get(n + 1))),
+                Stretch::Text(rows) => {
+                    let (rows, lead) = rows.split_at(rows.len() - leading(rows, stretches.get(n + 1)));
+                    before = lead;
+                    if rows.is_empty() {
+                        continue;
+                    }
+                    self.text_columns(x, rows, lead.is_empty() && n + 1 < stretches.len());
+                }
+                Stretch::Table(table, rows) => {
+                    self.table_columns(x, table, std::mem::take(&mut before), rows, signed(stretches.get(n + 1)));
+                }
             }
             separator(x);
         }
@@ -116,15 +125,20 @@ impl<'a> Body<'a> {
                                 x.leaf("w:tcW", &[("w:w", width.unwrap_or(&0)), ("w:type", &"dxa")]);
                                 cell_margins(x, margin, at);
                             });
-                            match row.cells.get(at) {
-                                Some(block) => self.block(x, *row_at, row, block, at, keep),
-                                None => paragraph(x, id::BODY, None, keep, |_| {}),
-                            }
+                            self.cell(x, (*row_at, row), at, keep);
                         });
                     }
                 });
             }
         });
+    }
+
+    /// What stands in a cell of the language `at`.
+    pub(super) fn cell(&mut self, x: &mut Xml, (row_at, row): (usize, &Row), at: usize, keep: Keep) {
+        match row.cells.get(at) {
+            Some(block) => self.block(x, row_at, row, block, at, keep),
+            None => paragraph(x, id::BODY, None, keep, |_| {}),
+        }
     }
 
     /// A row in one language as a paragraph.
@@ -162,6 +176,14 @@ impl<'a> Body<'a> {
 /// Whether the stretch begins with a signature.
 fn signed(stretch: Option<&Stretch<'_>>) -> bool {
     matches!(stretch, Some(Stretch::Text(rows)) if rows.first().is_some_and(|(_, row)| row.kind == RowKind::Signature))
+}
+
+/// How many rows at the end of a stretch are headings of the table after it. They become rows of that table, since programs keep rows together
+/// inside a table only. A table with a head of its own stays as it is, for only the first row of a table is repeated on the next page.
+fn leading(rows: &[(usize, &Row)], next: Option<&Stretch<'_>>) -> usize {
+    let takes =
+        matches!(next, Some(Stretch::Table(_, table)) if !table.iter().any(|(_, row)| matches!(&row.kind, RowKind::Table(t) if t.head)));
+    if takes { rows.iter().rev().take_while(|(_, row)| matches!(row.kind, RowKind::Heading { .. })).count() } else { 0 }
 }
 
 /// What is kept together with the row `n` of a stretch of text; `leads` to a table after it.

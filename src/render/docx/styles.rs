@@ -32,8 +32,10 @@ pub(super) mod id {
     pub(in super::super) const NOTE: &str = "Note";
     /// Text of a table.
     pub(in super::super) const TABLE_TEXT: &str = "TableText";
-    /// Head of a table or of one of its rows.
+    /// Head of a table.
     pub(in super::super) const TABLE_HEAD: &str = "TableHead";
+    /// Head of a row of a table.
+    pub(in super::super) const TABLE_LABEL: &str = "TableLabel";
     /// Line between two tables, which Word would otherwise join.
     pub(in super::super) const SEPARATOR: &str = "Separator";
     /// Head of the page.
@@ -185,6 +187,8 @@ pub(super) fn part(document: &Document, style: &Style) -> String {
         sheet.paragraph(id::TABLE_TEXT, "Table Text", "Normal", false, &table_text);
         let table_head = Look { bold: true, color: Some(&accent), before: 1.5, after: 1.5, ..Look::default() };
         sheet.paragraph(id::TABLE_HEAD, "Table Head", id::TABLE_TEXT, false, &table_head);
+        let table_label = Look { color: Some(&accent), before: 1.5, after: 1.5, ..Look::default() };
+        sheet.paragraph(id::TABLE_LABEL, "Table Label", id::TABLE_TEXT, false, &table_label);
         sheet.separator();
         let running = || Look { size: Some(small), color: Some("404040"), line: Some(small), ..Look::default() };
         sheet.paragraph(id::HEADER, "header", "Normal", true, &running());

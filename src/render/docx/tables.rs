@@ -9,10 +9,12 @@ use crate::doc::model::{Block, Column, Content, Inline, Row, RowKind, Table};
 use crate::lang::Direction;
 use crate::render::style::Style;
 
-/// Rows with more text than this in a cell may split across pages.
-const LONG_CELL: usize = 400;
-/// Tables of at most so many rows stay on one page.
-const SHORT_TABLE: usize = 8;
+/// Rows with more characters than this in a cell may split across pages.
+const LONG_CELL: usize = 250;
+/// Rows with at most so many characters in a cell are taken for one line.
+const SHORT_CELL: usize = 60;
+/// Tables with at most so many characters in one language stay on one page.
+const SHORT_TABLE: usize = 400;
 
 /// The columns of a table in one language.
 struct Side {
@@ -36,8 +38,8 @@ impl Side {
 
 impl Body<'_> {
     /// A table in both languages: one table, so that each row stays aligned and the head is repeated. `signed` where a signature
-    /// follows.
-    pub(super) fn table_columns(&mut self, x: &mut Xml, table: &Table, rows: &[(usize, &Row)], signed: bool) {
+    /// follows; `before` are headings that stay with the first row.
+    pub(super) fn table_columns(&mut self, x: &mut Xml, table: &Table, before: &[(usize, &Row)], rows: &[(usize, &Row)], signed: bool) {
         let base = self.base();
         let gutter = twips(self.style.gutter);
         let half = (self.width - gutter) / 2;
@@ -49,12 +51,29 @@ impl Body<'_> {
         x.el("w:tbl", &[], |x| {
             table_properties(x, id::TABLE, base == Direction::Rtl, self.width);
             grid(x, &[first.written(), vec![gutter], second.written()].concat());
+            for heading in before {
+                self.heading_row(x, *heading, [&first, &second], gutter);
+            }
             for n in 0..rows.len() {
                 self.table_row(x, rows, n, signed, |body, x, row, next| {
                     body.table_cells(x, row, &first, next);
                     empty_cell(x, gutter, Keep { next, lines: false });
                     body.table_cells(x, row, &second, next);
                 });
+            }
+        });
+    }
+
+    /// A heading over the columns of a table.
+    fn heading_row(&mut self, x: &mut Xml, heading: (usize, &Row), sides: [&Side; 2], gutter: i32) {
+        let keep = Keep { next: true, lines: true };
+        x.el("w:tr", &[], |x| {
+            x.el("w:trPr", &[], |x| x.leaf("w:cantSplit", &[]));
+            for (n, side) in sides.into_iter().enumerate() {
+                if n > 0 {
+                    empty_cell(x, gutter, keep);
+                }
+                merged_cell(x, &side.widths, Edges::Open, |x| self.cell(x, heading, side.at, keep));
             }
         });
     }
@@ -87,9 +106,11 @@ impl Body<'_> {
         let head = matches!(&row.kind, RowKind::Table(table) if table.head) && !last;
         let is_long = |row: &Row| row.cells.iter().any(|block| longest(&block.content) > LONG_CELL);
         let long = is_long(row);
-        let whole = rows.len() <= SHORT_TABLE && !rows.iter().any(|(_, row)| is_long(row));
-        // Longer tables leave no single row behind or ahead.
-        let next = if last { signed } else { head || whole || n == 0 || n + 2 == rows.len() };
+        let length = |at: usize| rows.iter().filter_map(|(_, row)| Some(total(&row.cells.get(at)?.content))).sum::<usize>();
+        let whole = length(0).max(length(1)) <= SHORT_TABLE;
+        // Longer tables leave no single line behind or ahead; a row of several lines may stand alone.
+        let short = row.cells.iter().all(|block| longest(&block.content) <= SHORT_CELL);
+        let next = if last { signed } else { head || whole || short && (n == 0 || n + 2 == rows.len()) };
         x.el("w:tr", &[], |x| {
             if head || !long {
                 x.el("w:trPr", &[], |x| {
@@ -111,12 +132,12 @@ impl Body<'_> {
         let Side { at, widths, turned } = side;
         let keep = Keep { next, lines: false };
         let Some(block) = row.cells.get(*at) else {
-            return merged_cell(x, widths, |x| paragraph(x, id::TABLE_TEXT, None, keep, |_| {}));
+            return merged_cell(x, widths, Edges::Ruled, |x| paragraph(x, id::TABLE_TEXT, None, keep, |_| {}));
         };
         let cells = match &block.content {
             Content::Cells(cells) if cells.len() == widths.len() => cells,
             other => {
-                return merged_cell(x, widths, |x| {
+                return merged_cell(x, widths, Edges::Ruled, |x| {
                     paragraph(x, id::TABLE_TEXT, Some(block), keep, |x| content(x, &mut self.ids, block, other));
                 });
             }
@@ -131,7 +152,11 @@ impl Body<'_> {
     }
 
     fn table_cell(&mut self, x: &mut Xml, table: &Table, block: &Block, cell: &[Inline], (column, width): (usize, i32), keep: Keep) {
-        let heads = table.head || (table.row_heads && column == 0);
+        let style = match table.head {
+            true => id::TABLE_HEAD,
+            false if table.row_heads && column == 0 => id::TABLE_LABEL,
+            false => id::TABLE_TEXT,
+        };
         let end = table.columns.get(column).is_some_and(|column| column.end);
         x.el("w:tc", &[], |x| {
             x.el("w:tcPr", &[], |x| {
@@ -141,7 +166,6 @@ impl Body<'_> {
                     x.leaf("w:shd", &[("w:val", &"clear"), ("w:color", &"auto"), ("w:fill", &shade)]);
                 }
             });
-            let style = if heads { id::TABLE_HEAD } else { id::TABLE_TEXT };
             let extra = Extra { end, ..Extra::default() };
             paragraph_with(x, style, Some(block), keep, &extra, |x| inlines(x, &mut self.ids, block, cell));
         });
@@ -179,10 +203,7 @@ pub(super) fn empty_cell(x: &mut Xml, width: i32, keep: Keep) {
     x.el("w:tc", &[], |x| {
         x.el("w:tcPr", &[], |x| {
             x.leaf("w:tcW", &[("w:w", &width), ("w:type", &"dxa")]);
-            x.el("w:tcBorders", &[], |x| {
-                x.leaf("w:top", &[("w:val", &"nil")]);
-                x.leaf("w:bottom", &[("w:val", &"nil")]);
-            });
+            no_borders(x);
         });
         paragraph(x, id::TABLE_TEXT, None, keep, |_| {});
     });
@@ -197,24 +218,51 @@ pub(super) fn grid(x: &mut Xml, widths: &[i32]) {
     });
 }
 
-fn merged_cell(x: &mut Xml, widths: &[i32], body: impl FnOnce(&mut Xml)) {
+fn no_borders(x: &mut Xml) {
+    x.el("w:tcBorders", &[], |x| {
+        x.leaf("w:top", &[("w:val", &"nil")]);
+        x.leaf("w:bottom", &[("w:val", &"nil")]);
+    });
+}
+
+/// Whether a cell has the lines of its table above and below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Edges {
+    Ruled,
+    Open,
+}
+
+fn merged_cell(x: &mut Xml, widths: &[i32], edges: Edges, body: impl FnOnce(&mut Xml)) {
     x.el("w:tc", &[], |x| {
         x.el("w:tcPr", &[], |x| {
             x.leaf("w:tcW", &[("w:w", &widths.iter().sum::<i32>()), ("w:type", &"dxa")]);
             if widths.len() > 1 {
                 x.val("w:gridSpan", widths.len());
             }
+            if edges == Edges::Open {
+                no_borders(x);
+            }
         });
         body(x);
     });
 }
 
+fn length(inlines: &[Inline]) -> usize {
+    inlines.iter().map(|inline| inline.text().chars().count()).sum()
+}
+
 fn longest(content: &Content) -> usize {
-    let length = |inlines: &[Inline]| inlines.iter().map(|inline| inline.text().chars().count()).sum::<usize>();
     match content {
         Content::Cells(cells) => cells.iter().map(|cell| length(cell)).max().unwrap_or(0),
         Content::Text(text) => length(text),
         Content::Empty => 0,
+    }
+}
+
+fn total(content: &Content) -> usize {
+    match content {
+        Content::Cells(cells) => cells.iter().map(|cell| length(cell)).sum(),
+        other => longest(other),
     }
 }
 

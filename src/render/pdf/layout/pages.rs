@@ -161,7 +161,10 @@ impl Flow {
     fn divide(&self, set: &Boxed, from: usize, left: f32) -> usize {
         let fits = |to: &usize| set.height(from, *to) <= left + 0.01;
         let any = (from + 1..=set.steps.len()).rfind(fits).unwrap_or(from + 1);
-        divisions(set, from).filter(fits).last().unwrap_or(any)
+        let last = divisions(set, from).filter(fits).last();
+        // A word is not divided over two pages where a line or two less at the foot avoid it.
+        let unbroken = divisions(set, from).filter(fits).filter(|to| !breaks_word(set, *to)).last();
+        unbroken.filter(|to| last.is_some_and(|last| last - to < LEAST_LINES + 1)).or(last).unwrap_or(any)
     }
 
     fn strands_next(&self, boxes: &[Boxed], number: usize, bottom: f32) -> bool {
@@ -198,6 +201,12 @@ impl Flow {
 /// Steps before which a box may be divided, so that no column leaves a single line on either page.
 fn divisions(set: &Boxed, from: usize) -> impl Iterator<Item = usize> + '_ {
     (from + LEAST_LINES..set.steps.len()).filter(move |to| set.lengths.iter().all(|length| *length <= *to || *length - *to >= LEAST_LINES))
+}
+
+/// Whether a line before this step ends within a word.
+fn breaks_word(set: &Boxed, to: usize) -> bool {
+    let ends = to.checked_sub(1).and_then(|at| set.steps.get(at));
+    ends.is_some_and(|step| step.iter().any(|line| line.runs.iter().any(|run| run.soft_hyphen)))
 }
 
 /// Whether a box may be divided at all, given the height of a page.
