@@ -136,8 +136,10 @@ impl<'a> Composer<'a> {
         let mut out: Vec<Inline> = Vec::new();
         let mut closed = false;
         for group in groups {
+            // What stands first, such as a name, stays first.
+            let first = group.first().map(|one| one.path.as_str());
             let (prose, short): (Vec<&Shown<'a>>, Vec<&Shown<'a>>) = match lines {
-                true => group.iter().partition(|one| self.length(one) > SHORT),
+                true => group.iter().partition(|one| Some(one.path.as_str()) != first && self.length(one) > SHORT),
                 false => (Vec::new(), group.iter().collect()),
             };
             for (at, one) in short.iter().chain(&prose).enumerate() {
