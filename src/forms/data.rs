@@ -71,7 +71,7 @@ impl DataFiles {
             let error = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
             return Err(fail(dir, ReadError::Io(error)));
         }
-        for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
+        for entry in walkdir::WalkDir::new(dir).follow_links(true).sort_by_file_name() {
             let entry = entry.map_err(|e| {
                 let path = e.path().unwrap_or(dir).to_owned();
                 OverlayError { path, error: ReadError::Io(e.into()) }
