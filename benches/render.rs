@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 const CASES: [usize; 2] = [0, 23];
 
 static FORMS: LazyLock<FormSet> = LazyLock::new(|| FormSet::built_in().0);
-static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::load(&FORMS, "request").0);
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::load(&FORMS).0);
 
 fn main() {
     LazyLock::force(&LIBRARY);
@@ -47,7 +47,7 @@ fn document(n: usize) -> Document {
 #[divan::bench(sample_count = 10)]
 fn load_forms() -> usize {
     let forms = FormSet::built_in().0;
-    Library::load(&forms, "request").1.len()
+    Library::load(&forms).1.len()
 }
 
 #[divan::bench(args = CASES, sample_count = 20)]

@@ -14,7 +14,7 @@ use mla::render::text::Text;
 fn shipped_forms_are_clean() {
     let (forms, problems) = FormSet::built_in();
     assert!(problems.is_empty(), "{problems:#?}");
-    let (library, problems) = Library::load(&forms, "request");
+    let (library, problems) = Library::load(&forms);
     assert!(problems.is_empty(), "{problems:#?}");
     let lint = mla::forms::lint::words(&forms).into_iter().chain(mla::doc::lint::wording(&library));
     let problems: Vec<String> = lint.map(|p| format!("{} {} {:?}", p.source.name(), p.code, p.args)).collect();
@@ -55,7 +55,7 @@ fn a_new_convention_type_and_rule_need_no_rust() {
         .map(|d| format!("{} {} {:?}", d.code, d.message, d.path))
         .collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    let (library, problems) = Library::load(&forms, "request");
+    let (library, problems) = Library::load(&forms);
     assert!(problems.is_empty(), "{problems:#?}");
     let document = compose(&checked.outcome, &forms, &library).unwrap();
     let text = String::from_utf8(Text.write(&document, &Style::default()).unwrap()).unwrap();

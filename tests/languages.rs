@@ -16,7 +16,7 @@ use std::path::Path;
 
 fn complaints(files: &[(&str, &str)]) -> Vec<String> {
     let (forms, problems) = FormSet::compile(support::laid_over(files));
-    let (library, more) = Library::load(&forms, "request");
+    let (library, more) = Library::load(&forms);
     let tell = |p: &Problem| format!("{} {}", p.code, p.args.first().map_or("", |(_, value)| value));
     let all = [problems, more, mla::forms::lint::words(&forms), mla::doc::lint::wording(&library)];
     let mut told: Vec<String> = all.concat().iter().map(tell).collect();
@@ -139,7 +139,7 @@ fn a_language_is_a_folder() {
     let mut data = DataFiles::built_in();
     data.overlay(dir.path()).unwrap();
     let (forms, problems) = FormSet::compile(data);
-    let (library, more) = Library::load(&forms, "request");
+    let (library, more) = Library::load(&forms);
     let all = [problems, more, mla::forms::lint::words(&forms), mla::doc::lint::wording(&library)].concat();
     let told: Vec<String> = all.iter().map(|p| format!("{} {:?}", p.code, p.args)).collect();
     assert_eq!(told, Vec::<String>::new());

@@ -87,7 +87,7 @@ fn check(dir: Option<&Path>, global: &Global) -> Exit {
         return Exit::Failed;
     }
     let (forms, mut problems) = FormSet::compile(data);
-    let (library, more) = Library::load(&forms, "request");
+    let (library, more) = Library::load(&forms);
     // The lint of the wording tells those of all languages again.
     problems.extend(more.into_iter().filter(|problem| !problem.source.name().ends_with(".tera")));
     problems.extend(crate::doc::lint::wording(&library));

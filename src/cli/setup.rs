@@ -30,7 +30,7 @@ impl Setup {
     /// Something of it cannot be used; the reason has been printed.
     pub fn load(args: &DocArgs, global: &Global) -> Result<Self, Exit> {
         let world = World::load(global, args.today.as_deref())?;
-        let (library, problems) = Library::load(&world.forms, "request");
+        let (library, problems) = Library::load(&world.forms);
         if report_problems(&world, global, &problems) {
             return Err(Exit::Failed);
         }

@@ -5,13 +5,13 @@ use super::context::{Viewer, snake};
 use super::marks::Piece;
 use super::model::{Block, Content, Document, Inline, Meta, Numbering, Row, RowKind, Running};
 use super::number::{drop_empty_headings, number};
-use super::skeleton::{SkeletonBlock, SkeletonKind};
+use super::skeleton::{REQUEST, SkeletonBlock, SkeletonKind};
 use crate::case::{Data, Node, Record};
 use crate::check::eval::Scope;
 use crate::check::{Matter, Outcome, walk};
 use crate::forms::FormSet;
 use crate::forms::path::{Anchor, FieldPath, Shaped};
-use crate::kind::{Lexicon as _, Value};
+use crate::kind::Value;
 use crate::lang::Lang;
 
 /// Why a document could not be made.
@@ -71,9 +71,11 @@ pub fn compose(outcome: &Outcome, forms: &FormSet, library: &Library) -> Result<
     }
     let draft = matches!(outcome, Outcome::Draft(_));
     let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0 };
-    composer.blocks(&library.skeleton.blocks, &[])?;
-    let running = composer.running();
-    let meta = composer.meta();
+    let document = document_of(matter, forms);
+    composer.blocks(library.skeleton.document(document), &[])?;
+    let titles = composer.titles(document);
+    let running = composer.running(&titles);
+    let meta = composer.meta(titles.first().map_or("", String::as_str));
     let mut rows = drop_empty_headings(composer.rows);
     number(&mut rows, Numbering::default());
     Ok(Document { languages, rows, running, meta, draft })
@@ -236,11 +238,21 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    fn running(&self) -> Running {
+    /// What the document is called on every page, in each language: requests have a short title, others bear the one on their first page.
+    fn titles(&self, document: &str) -> Vec<String> {
+        let titled = self.rows.iter().find(|row| row.kind == RowKind::Title).filter(|_| document != REQUEST);
+        let own = |at: usize| -> Option<String> {
+            let Content::Text(text) = &titled?.cells.get(at)?.content else { return None };
+            Some(text.iter().map(super::model::Inline::text).collect())
+        };
+        self.views.iter().enumerate().map(|(at, (viewer, _))| own(at).unwrap_or_else(|| viewer.word("document.title"))).collect()
+    }
+
+    fn running(&self, titles: &[String]) -> Running {
         let words = |key: &str| -> Vec<String> { self.views.iter().map(|(v, _)| v.word(key)).collect() };
         let confidential = self.matter.tree().at("confidentiality.requested").and_then(Node::value) == Some(&Value::Bool(true));
         Running {
-            header: words("document.title"),
+            header: titles.to_vec(),
             reference: self.matter.header().id.clone(),
             caution: if confidential { words("document.caution") } else { Vec::new() },
             page: words("document.page"),
@@ -249,24 +261,34 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn meta(&self) -> Meta {
+    fn meta(&self, title: &str) -> Meta {
         let first = self.views.first();
-        let lang = first.map_or(Lang::EN, |(v, _)| v.lang);
         let plain = |path: &str| {
             let value = self.matter.tree().at(path).and_then(Node::value);
             first.zip(value).map(|((v, _), value)| v.marks.plain(&v.shown(value, path))).unwrap_or_default()
         };
-        let title = self.forms.words.word(lang, "document.title").unwrap_or("").to_owned();
         let id = &self.matter.header().id;
         let date = self.matter.header().date.map(|d| d.earliest().to_string()).unwrap_or_default();
         Meta {
-            title: if id.is_empty() { title } else { format!("{title} – {id}") },
+            title: if id.is_empty() { title.to_owned() } else { format!("{title} – {id}") },
             author: plain("authorities.requesting.name"),
             subject: plain("proceeding.subject"),
             date,
             provenance: Vec::new(),
         }
     }
+}
+
+/// The document of a case: that of a chosen basis that has its own; or that of its types of assistance, if all have the same; or a request.
+fn document_of<'a>(matter: &Matter, forms: &'a FormSet) -> &'a str {
+    let header = matter.header();
+    if let Some(own) = header.bases.iter().find_map(|basis| forms.bases.get(basis)?.document.as_deref()) {
+        return own;
+    }
+    let variants = matter.tree().items("assistance").iter().filter_map(|item| item.record()?.variant.as_deref());
+    let mut documents = variants.map(|id| forms.types.get(id).and_then(|kind| kind.document.as_deref()));
+    let first = documents.next().flatten();
+    first.filter(|first| documents.all(|other| other == Some(first))).unwrap_or(REQUEST)
 }
 
 /// The record that the items of a list are, where there is only one possibility.

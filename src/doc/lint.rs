@@ -7,6 +7,7 @@ use super::wording::Wording;
 use crate::forms::{Problem, tongue};
 use crate::lang::Lang;
 use crate::source::{SourceFile, Span};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Blocks that are missing, in no skeleton, different from English in what they tell, or badly written, in every language.
@@ -14,16 +15,17 @@ use std::sync::Arc;
 pub fn wording(library: &Library) -> Vec<Problem> {
     let Library { skeleton, wording } = library;
     let mut problems = Vec::new();
+    let known: BTreeSet<&str> = skeleton.all().map(|block| block.id.as_str()).collect();
     for lang in wording.languages() {
         problems.extend(wording.problems(lang).iter().cloned());
-        for block in skeleton.all().filter(|block| is_worded(block) && !wording.has(lang, &block.id)) {
-            problems.push(absent(lang, &block.id));
-        }
+        let lacking: BTreeSet<&str> =
+            skeleton.all().filter(|block| is_worded(block) && !wording.has(lang, &block.id)).map(|block| block.id.as_str()).collect();
+        problems.extend(lacking.into_iter().map(|id| absent(lang, id)));
         for id in wording.blocks(Lang::EN).filter(|id| id.starts_with("show.") && !wording.has(lang, id)) {
             problems.push(absent(lang, id));
         }
         for id in wording.blocks(lang) {
-            let used = id.starts_with("show.") || skeleton.all().any(|b| b.id == id);
+            let used = id.starts_with("show.") || known.contains(id);
             if !used {
                 problems.extend(at(wording, lang, id, "MLA915", String::new()));
             }

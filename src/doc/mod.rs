@@ -16,7 +16,7 @@ use crate::forms::{FormSet, Problem};
 use skeleton::Skeleton;
 use wording::Wording;
 
-/// Skeleton and wording of a document, compiled once for all cases.
+/// Skeletons and wording of all documents, compiled once for all cases.
 pub struct Library {
     /// Which blocks exist.
     pub skeleton: Skeleton,
@@ -25,10 +25,10 @@ pub struct Library {
 }
 
 impl Library {
-    /// Reads `templates/` for a kind of document, such as `request`.
+    /// Reads `templates/`.
     #[must_use]
-    pub fn load(forms: &FormSet, document: &str) -> (Self, Vec<Problem>) {
-        let (skeleton, mut problems) = Skeleton::load(forms, document);
+    pub fn load(forms: &FormSet) -> (Self, Vec<Problem>) {
+        let (skeleton, mut problems) = Skeleton::load(forms);
         let (wording, more) = Wording::load(forms);
         problems.extend(more);
         (Self { skeleton, wording }, problems)

@@ -10,11 +10,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::{Spanned, Value as Toml};
 
-/// A compiled skeleton: `templates/request.toml` and the fragments that it includes.
+/// The document of a case whose bases and types of assistance name no other.
+pub const REQUEST: &str = "request";
+
+/// The compiled skeletons: `templates/<document>.toml`, and the fragments that they share.
 #[derive(Debug, Clone, Default)]
 pub struct Skeleton {
-    /// Blocks from first to last.
-    pub blocks: Vec<SkeletonBlock>,
+    /// Blocks from first to last, by document (`request`).
+    documents: BTreeMap<String, Vec<SkeletonBlock>>,
     /// Fragments by name (`assistance/bank-records`).
     pub fragments: BTreeMap<String, Vec<SkeletonBlock>>,
 }
@@ -150,14 +153,18 @@ struct Reader<'a> {
 }
 
 impl Skeleton {
-    /// Reads a document's skeleton, such as `request`, and all fragments that it can include.
+    /// Reads the skeletons of all documents that the forms name, and all fragments that they can include.
     #[must_use]
-    pub fn load(forms: &FormSet, document: &str) -> (Self, Vec<Problem>) {
+    pub fn load(forms: &FormSet) -> (Self, Vec<Problem>) {
         let compiler = Compiler { catalogue: &forms.catalogue, lexicon: &forms.words };
         let mut reader = Reader { forms, compiler, problems: Vec::new() };
-        let blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
-        let mut skeleton = Self { blocks, fragments: BTreeMap::new() };
-        let mut includes = includes_of(&skeleton.blocks);
+        let mut skeleton = Self::default();
+        let mut includes = Vec::new();
+        for document in forms.documents() {
+            let blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
+            includes.extend(includes_of(&blocks));
+            skeleton.documents.insert(document.to_owned(), blocks);
+        }
         while let Some(block) = includes.pop() {
             let SkeletonKind::Include(pattern) = &block.kind else { continue };
             if skeleton.fragments.contains_key(pattern) {
@@ -187,9 +194,15 @@ impl Skeleton {
         (skeleton, reader.problems)
     }
 
-    /// All blocks, those of fragments included.
+    /// The blocks of a document from first to last; those of a request where there is no such document.
+    #[must_use]
+    pub fn document(&self, document: &str) -> &[SkeletonBlock] {
+        self.documents.get(document).or_else(|| self.documents.get(REQUEST)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All blocks of all documents, those of fragments included.
     pub fn all(&self) -> impl Iterator<Item = &SkeletonBlock> {
-        self.blocks.iter().chain(self.fragments.values().flatten())
+        self.documents.values().flatten().chain(self.fragments.values().flatten())
     }
 }
 

@@ -113,7 +113,7 @@ fn read_catalogue(data: &DataFiles, lists: &BTreeMap<String, Vec<String>>, probl
         if let Some((base, span)) = reader.str("extends") {
             extends.insert(id.clone(), (base.to_owned(), reader.file.clone(), span));
         }
-        for key in ["order", "family", "coercive", "law", "need"] {
+        for key in ["order", "family", "coercive", "document", "law", "need"] {
             reader.value(key);
         }
         catalogue.types.insert(id, fields);
@@ -156,6 +156,7 @@ fn read_types(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             order: reader.int("order").unwrap_or(9999),
             family: reader.string("family").unwrap_or_default(),
             coercive,
+            document: reader.string("document"),
             fields: compiler.catalogue.types.get(&id).cloned().unwrap_or_default(),
             needs,
             law: reader.value("law").map(|(v, _)| fields::law(&v)).unwrap_or_default(),
@@ -270,6 +271,7 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             requires: reader.strs("requires").into_iter().map(|(r, _)| r).collect(),
             named_by: reader.string("named-by"),
             warn: reader.string("warn"),
+            document: reader.string("document"),
             articles: table_of("articles"),
             values,
             types: table_of("types"),

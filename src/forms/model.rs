@@ -185,6 +185,8 @@ pub struct Basis {
     pub named_by: Option<String>,
     /// Word key of a warning given whenever the basis is chosen.
     pub warn: Option<String>,
+    /// The document that is written under it in place of a request.
+    pub document: Option<String>,
     /// Articles by what they regulate.
     pub articles: BTreeMap<String, Vec<Article>>,
     /// Numbers and choices.
@@ -215,6 +217,8 @@ pub struct AssistanceType {
     pub family: String,
     /// Whether it is coercive.
     pub coercive: Coercive,
+    /// The document that is written for it where nothing else is asked for, in place of a request.
+    pub document: Option<String>,
     /// Its own fields, those taken over from another type first.
     pub fields: Vec<Field>,
     /// Further demands while it is in the request.

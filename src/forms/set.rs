@@ -5,7 +5,7 @@ use super::model::{AssistanceType, Basis, Field, Record, Rule, Section, SectionB
 use super::problem::Problem;
 use super::words::Words;
 use crate::diag::Code;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Records, sections and the fields of assistance types: all that a path can lead through.
@@ -102,6 +102,14 @@ impl FormSet {
         let mut all: Vec<_> = self.types.values().collect();
         all.sort_by_key(|t| (t.order, &t.id));
         all
+    }
+
+    /// The documents that can be written: `request`, and those that bases and types of assistance name.
+    #[must_use]
+    pub fn documents(&self) -> BTreeSet<&str> {
+        let bases = self.bases.values().filter_map(|basis| basis.document.as_deref());
+        let types = self.types.values().filter_map(|kind| kind.document.as_deref());
+        bases.chain(types).chain(["request"]).collect()
     }
 
     /// Bases in the order of lists.

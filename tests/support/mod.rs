@@ -26,7 +26,7 @@ pub fn forms() -> &'static FormSet {
 pub fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(|| {
-        let (library, problems) = Library::load(forms(), "request");
+        let (library, problems) = Library::load(forms());
         assert!(problems.is_empty(), "{problems:#?}");
         library
     })
