@@ -234,6 +234,10 @@ pub struct State {
     pub id: String,
     /// Languages of requests that it accepts.
     pub languages: Vec<String>,
+    /// Channels by which requests may reach it, where they are known.
+    pub channels: Vec<String>,
+    /// Further channels in urgent cases.
+    pub urgent_channels: Vec<String>,
     /// When the facts were looked up, ISO.
     pub as_of: Option<String>,
     /// Where the facts stand.
