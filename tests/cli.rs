@@ -293,10 +293,12 @@ fn formats_for_logs_do_not_quote_the_case_unless_asked() {
 }
 
 #[test]
-fn the_reference_of_codes_is_what_the_program_prints() {
+fn the_references_are_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let printed = run(root, &["explain", "--all", "--format", "markdown", "--lang", "en"]);
-    assert_eq!(printed.code, 0, "{}", printed.err);
-    let page = std::fs::read_to_string(root.join("docs/rules.md")).unwrap().replace("\r\n", "\n");
-    assert!(printed.text() == page, "docs/rules.md is stale; `just rules-page` writes it");
+    for (what, file, recipe) in [("codes", "docs/rules.md", "rules-page"), ("law", "docs/law.md", "law-page")] {
+        let printed = run(root, &["explain", "--all", what, "--format", "markdown", "--lang", "en"]);
+        assert_eq!(printed.code, 0, "{}", printed.err);
+        let page = std::fs::read_to_string(root.join(file)).unwrap().replace("\r\n", "\n");
+        assert!(printed.text() == page, "{file} is stale; `just {recipe}` writes it");
+    }
 }

@@ -89,6 +89,12 @@ pub struct NewArgs {
     /// Assistance type; may be given several times
     #[arg(long = "type", value_name = "ID")]
     pub types: Vec<String>,
+    /// Begin the case as a letter that follows the request of this case file: what stays is carried over, and the first request is cited
+    #[arg(long, value_name = "FILE")]
+    pub follow_up: Option<PathBuf>,
+    /// What the letter that follows is: an id of `request.kind`
+    #[arg(long, value_name = "KIND", default_value = "follow-up", requires = "follow_up")]
+    pub kind: String,
     /// Take answers from a file of `path = value` lines or a case file; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,

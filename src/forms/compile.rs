@@ -104,7 +104,11 @@ fn read_catalogue(data: &DataFiles, lists: &BTreeMap<String, Vec<String>>, probl
             _ => SectionBody::Table(fields),
         };
         let pending = fields::pending(reader);
-        catalogue.sections.push(Section { id, order, body, needs: Vec::new(), min_items: reader.len("min-items"), pending });
+        let cites = reader.table("cites-first");
+        let text = |value: &Toml| value.as_str().unwrap_or_default().to_owned();
+        let cites_first = cites.map(|t| t.entries().map(|(k, _, v)| (k.to_owned(), text(&v))).collect()).unwrap_or_default();
+        let (once, min_items) = (reader.bool("once"), reader.len("min-items"));
+        catalogue.sections.push(Section { id, order, body, needs: Vec::new(), min_items, once, cites_first, pending });
     });
     catalogue.sections.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let mut extends = BTreeMap::new();
