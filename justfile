@@ -72,3 +72,7 @@ release:
 [group("build")]
 run *ARGS:
     cargo run --quiet --locked -- {{ ARGS }}
+
+# Write the reference of law, docs/law.md
+law-page:
+    cargo run --quiet --locked -- explain --all law --format markdown --lang en > docs/law.md

@@ -293,10 +293,49 @@ fn formats_for_logs_do_not_quote_the_case_unless_asked() {
 }
 
 #[test]
-fn the_reference_of_codes_is_what_the_program_prints() {
+fn the_references_are_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let printed = run(root, &["explain", "--all", "--format", "markdown", "--lang", "en"]);
-    assert_eq!(printed.code, 0, "{}", printed.err);
-    let page = std::fs::read_to_string(root.join("docs/rules.md")).unwrap().replace("\r\n", "\n");
-    assert!(printed.text() == page, "docs/rules.md is stale; `just rules-page` writes it");
+    for (what, file, recipe) in [("codes", "docs/rules.md", "rules-page"), ("law", "docs/law.md", "law-page")] {
+        let printed = run(root, &["explain", "--all", what, "--format", "markdown", "--lang", "en"]);
+        assert_eq!(printed.code, 0, "{}", printed.err);
+        let page = std::fs::read_to_string(root.join(file)).unwrap().replace("\r\n", "\n");
+        assert!(printed.text() == page, "{file} is stale; `just {recipe}` writes it");
+    }
+}
+
+#[test]
+fn grounds_of_refusal_list_facts_and_gaps() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let whole = run(root, &["explain", "--refusal", "examples/uncac-bank-records.toml", "--lang", "en"]);
+    assert_eq!(whole.code, 0, "{}", whole.err);
+    let text = whole.text();
+    // A ground with its article, a value with its line, and a ground that the convention forbids.
+    assert!(text.contains("dual-criminality") && text.contains("UNCAC, art. 46(9)"), "{text}");
+    assert!(text.contains("examples/uncac-bank-records.toml:") && text.contains("(`offences-law.character`)"), "{text}");
+    assert!(text.contains("bank-secrecy") && text.contains("UNCAC, art. 46(8)"), "{text}");
+    assert!(!text.contains("UNTOC, art."), "only the chosen bases: {text}");
+    let dir = tempfile::tempdir().unwrap();
+    let case = "schema = 1\n[request]\nid = \"R-1\"\nrequesting-state = \"RS\"\nrequested-state = \"FR\"\nbases = [\"uncac\"]\n[[assistance]]\nid = \"a1\"\ntype = \"bank-records\"\n";
+    std::fs::write(dir.path().join("case.toml"), case).unwrap();
+    let gaps = run(dir.path(), &["explain", "--refusal", "case.toml", "--lang", "en"]).text();
+    assert!(gaps.contains("Missing\n") && gaps.contains("`offences-law.dual-criminality`"), "{gaps}");
+    let json = run(dir.path(), &["explain", "--refusal", "case.toml", "--format", "json"]).text();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert!(json["pages"].as_array().unwrap().len() > 10);
+    assert_eq!(run(dir.path(), &["explain", "--refusal", "none.toml"]).code, 2);
+}
+
+#[test]
+fn a_letter_that_follows_carries_over_what_stays() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    let first = root.join("examples/uncac-bank-records.toml").display().to_string();
+    let made = run(dir.path(), &["new", "next.toml", "--follow-up", &first, "--set", "request.id=\"R-2\"", "--no-input"]);
+    let text = std::fs::read_to_string(dir.path().join("next.toml")).unwrap();
+    assert!(text.contains("kind = \"follow-up\"") && text.contains("id = \"R-2\""), "{}{text}", made.err);
+    assert!(text.contains("kind = \"earlier-request\"") && text.contains("[[persons]]") && !text.contains("[[assistance]]"), "{text}");
+    let again = run(dir.path(), &["new", "next.toml", "--follow-up", &first, "--no-input"]);
+    assert!(again.code == 2 && again.err.contains("next.toml"), "{}", again.err);
+    let odd = run(dir.path(), &["new", "odd.toml", "--follow-up", &first, "--kind", "postcard", "--no-input"]);
+    assert!(odd.code == 2 && odd.err.contains("postcard"), "{}", odd.err);
 }

@@ -103,7 +103,7 @@ fn rules_of_content_have_examples() {
     let without: Vec<&str> = support::forms()
         .rules
         .values()
-        .filter(|r| ["MLA4", "MLA7"].iter().any(|group| r.code.as_str().starts_with(group)) && r.example.is_none())
+        .filter(|r| ["MLA4", "MLA7", "MLA8"].iter().any(|group| r.code.as_str().starts_with(group)) && r.example.is_none())
         .map(|r| r.code.as_str())
         .collect();
     assert!(without.is_empty(), "{without:?}");

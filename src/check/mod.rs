@@ -8,6 +8,7 @@ pub mod find;
 mod ids;
 pub mod native;
 pub mod needs;
+mod profile;
 mod request;
 pub(crate) mod rules;
 mod shape;
@@ -95,6 +96,7 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);
+        profile::run(&pass, &mut finder);
         open
     };
     waive::apply(case, forms, &mut finder);

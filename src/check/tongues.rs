@@ -19,7 +19,6 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     {
         finder.raise("MLA503", node.span, Some("request.languages.translation"), &[("value", &original_name)]);
     }
-    accepted(pass, finder);
     let kept: Vec<Lang> = pass.eval.tree.at("request.languages.also").map_or_else(Vec::new, |node| {
         let langs = node.items().iter().filter_map(|item| item.value());
         langs.filter_map(|value| if let Value::Language(lang) = value { Some(*lang) } else { None }).collect()
@@ -72,7 +71,7 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
 }
 
 /// Where the chosen bases say what a rule rests on.
-fn law_of(pass: &Pass<'_>, code: &str, lang: Lang) -> Vec<String> {
+pub(super) fn law_of(pass: &Pass<'_>, code: &str, lang: Lang) -> Vec<String> {
     pass.eval.forms.rule(code).map(|rule| super::rules::laws(pass, &rule.law, lang)).unwrap_or_default()
 }
 
@@ -85,25 +84,4 @@ fn wrong_script(lang: Lang, text: &str) -> bool {
     let own = text.chars().filter(|c| c.is_alphabetic() && script_of_letter(*c).unwrap_or(Script::Latin) == lang.script()).count();
     let latin_allowed = if lang.script() == Script::Latin { 2 } else { 5 };
     own * latin_allowed < letters
-}
-
-/// Whether the requested State accepts one of the languages, where its profile says which it accepts.
-fn accepted(pass: &Pass<'_>, finder: &mut Finder<'_>) {
-    let Some(code) = pass.header.requested.as_ref() else { return };
-    let Some(state) = pass.eval.forms.states.get(&code.to_ascii_lowercase()) else { return };
-    let ok = |l: Lang| state.languages.iter().any(|s| s == l.as_str() || s == l.primary());
-    let languages = pass.header.languages();
-    if state.languages.is_empty() || languages.iter().any(|l| ok(*l)) {
-        return;
-    }
-    let words = &pass.eval.forms.words;
-    let name = |l: &str| words.get(finder.lang(), &format!("language.{l}")).to_owned();
-    let value = languages.iter().map(|l| name(l.primary())).collect::<Vec<_>>().join(", ");
-    let other = state.languages.iter().map(|l| name(l)).collect::<Vec<_>>().join(", ");
-    let law = law_of(pass, "MLA504", finder.lang());
-    let node = pass.eval.tree.at("request.languages");
-    let span = node.map_or_else(|| super::rules::top(pass), |n| n.span);
-    let found = finder.raise("MLA504", span, Some("request.languages"), &[("value", &value), ("known", &other), ("other", code)]);
-    found.law = law;
-    found.notes.extend(state.source.clone());
 }

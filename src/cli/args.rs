@@ -89,6 +89,12 @@ pub struct NewArgs {
     /// Assistance type; may be given several times
     #[arg(long = "type", value_name = "ID")]
     pub types: Vec<String>,
+    /// Begin the case as a letter that follows the request of this case file: what stays is carried over, and the first request is cited
+    #[arg(long, value_name = "FILE")]
+    pub follow_up: Option<PathBuf>,
+    /// What the letter that follows is: an id of `request.kind`
+    #[arg(long, value_name = "KIND", default_value = "follow-up", requires = "follow_up")]
+    pub kind: String,
     /// Take answers from a file of `path = value` lines or a case file; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
@@ -257,14 +263,26 @@ pub struct BatchArgs {
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// A code (MLA301), rule name, field (proceeding.nature), assistance type, basis or section
-    #[arg(required_unless_present = "all")]
+    #[arg(required_unless_present_any = ["all", "refusal"])]
     pub what: Option<String>,
-    /// Explain every code of findings
-    #[arg(long, conflicts_with = "what")]
-    pub all: bool,
+    /// Explain every code of findings, or the law of every basis, assistance type and State
+    #[arg(long, conflicts_with = "what", value_name = "WHAT", num_args = 0..=1, default_missing_value = "codes")]
+    pub all: Option<ExplainAll>,
+    /// List the grounds of refusal of a case's legal bases, what in the file bears on each, and what is missing
+    #[arg(long, conflicts_with_all = ["what", "all"], value_name = "FILE")]
+    pub refusal: Option<PathBuf>,
     /// How to print it
     #[arg(long, default_value = "text")]
     pub format: ExplainFormat,
+}
+
+/// What is explained all at once.
+#[derive(Debug, Clone, Copy, ValueEnum, PartialEq, Eq)]
+pub enum ExplainAll {
+    /// Codes of findings.
+    Codes,
+    /// Legal bases, assistance types and profiles of States, with their articles and marks.
+    Law,
 }
 
 /// Formats of explanations.

@@ -10,11 +10,14 @@ use crate::check::{CASE_SCHEMA, Surroundings, free_id};
 use crate::diag::emit::{Findings, Format, Options as EmitOptions, emit};
 use crate::diag::{Diagnostic, Report};
 use crate::files::{Overwrite, WriteError, write_atomic};
+use crate::forms::model::Shape;
 use crate::interview::plain::Plain;
 use crate::interview::prompter::Prompter;
 use crate::interview::terminal::{Terminal, TerminalLines};
-use crate::interview::{Ended, Options, Session, Speech, answers, blank};
+use crate::interview::{Ended, Options, Session, Speech, answers, blank, follow};
+use crate::kind::Kind;
 use crate::source::{ReadError, SourceFile};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use toml_edit::{Array, Value};
@@ -62,6 +65,14 @@ fn known(args: &NewArgs, speech: Speech<'_>) -> Result<(), String> {
     if let Some(id) = &args.only {
         check("cli.new.unknown-section", id, forms.catalogue.sections.iter().map(|s| s.id.as_str()).collect())?;
     }
+    let kind = forms.catalogue.section_fields("request").iter().find(|field| field.name == "kind");
+    let kinds: &[String] = match kind.map(|field| &field.shape) {
+        Some(Shape::Scalar(Kind::Choice { ids, .. })) => ids,
+        _ => &[],
+    };
+    if args.follow_up.is_some() && !kinds.contains(&args.kind) {
+        return Err(speech.fill("cli.new.unknown-kind", &[("value", &args.kind), ("other", &kinds.join(", "))]));
+    }
     match args.set.iter().find(|pair| !pair.contains('=')) {
         Some(pair) => Err(speech.fill("cli.new.no-pair", &[("value", pair)])),
         None => Ok(()),
@@ -76,7 +87,18 @@ fn with_file(args: &NewArgs, global: &Global, world: &World) -> Exit {
         Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(error) => return print(world, global, &[world.unreadable(&name, &error)]).unwrap_or(Exit::Failed),
     };
-    let start = if old.trim().is_empty() { format!("schema = {CASE_SCHEMA}\n") } else { old.clone() };
+    let start = match &args.follow_up {
+        Some(_) if !old.trim().is_empty() => {
+            ui::err(&speech.fill("cli.new.follow-up-exists", &[("path", &name)]));
+            return Exit::Failed;
+        }
+        Some(first) => match following(first, &args.kind, speech) {
+            Ok(text) => text,
+            Err(exit) => return exit,
+        },
+        None if old.trim().is_empty() => format!("schema = {CASE_SCHEMA}\n"),
+        None => old.clone(),
+    };
     let mut editor = match Editor::open(&start) {
         Ok(editor) => editor,
         Err(_) => {
@@ -103,6 +125,17 @@ fn with_file(args: &NewArgs, global: &Global, world: &World) -> Exit {
         return without_asking(args, global, world, &text, wrong);
     }
     ask(args, global, world, &text)
+}
+
+/// The beginning of a letter that follows the request of another case file.
+fn following(first: &Path, kind: &str, speech: Speech<'_>) -> Result<String, Exit> {
+    let path = first.display().to_string();
+    let fail = |why: String| {
+        ui::err(&speech.fill("cli.new.first-unreadable", &[("path", &path), ("value", &why)]));
+        Exit::Failed
+    };
+    let source = super::check::read(first).map_err(|error| fail(error.to_string()))?;
+    follow::follow(source.text(), kind, speech.forms).map_err(|error| fail(error.to_string()))
 }
 
 /// Writes what the command line gives: bases, types, answers, values. Reports of what was wrong.

@@ -9,6 +9,7 @@ use super::path::{Shaped, Step, Ty, take};
 use super::predicate::{Compiler, item_of};
 use super::problem::Problem;
 use super::reader::Reader;
+use super::refusals;
 use super::set::{Catalogue, FormSet};
 use super::words::Words;
 use crate::diag::{Code, Severity};
@@ -25,7 +26,7 @@ pub const SCHEMA: i64 = 1;
 pub(super) fn compile(data: DataFiles) -> (FormSet, Vec<Problem>) {
     let problems = RefCell::new(Vec::new());
     let words = Arc::new(Words::load(&data, &mut problems.borrow_mut()));
-    let (catalogue, bases, types, states, rules, lists) = {
+    let (catalogue, bases, types, states, refusals, rules, lists) = {
         let lists = read_lists(&data, &problems);
         let mut catalogue = read_catalogue(&data, &lists, &problems);
         fields::resolve(&mut catalogue, &words, &problems);
@@ -33,10 +34,11 @@ pub(super) fn compile(data: DataFiles) -> (FormSet, Vec<Problem>) {
         let types = read_types(&data, &compiler, &problems);
         let bases = read_bases(&data, &compiler, &problems);
         let states = read_states(&data, &compiler, &problems);
+        let refusals = refusals::read(&data, &compiler, &problems);
         let rules = read_rules(&data, &compiler, &problems);
-        (catalogue, bases, types, states, rules, lists)
+        (catalogue, bases, types, states, refusals, rules, lists)
     };
-    let set = FormSet { catalogue, bases, types, states, rules, lists, words, data };
+    let set = FormSet { catalogue, bases, types, states, refusals, rules, lists, words, data };
     (set, problems.into_inner())
 }
 
@@ -102,7 +104,11 @@ fn read_catalogue(data: &DataFiles, lists: &BTreeMap<String, Vec<String>>, probl
             _ => SectionBody::Table(fields),
         };
         let pending = fields::pending(reader);
-        catalogue.sections.push(Section { id, order, body, needs: Vec::new(), min_items: reader.len("min-items"), pending });
+        let cites = reader.table("cites-first");
+        let text = |value: &Toml| value.as_str().unwrap_or_default().to_owned();
+        let cites_first = cites.map(|t| t.entries().map(|(k, _, v)| (k.to_owned(), text(&v))).collect()).unwrap_or_default();
+        let (once, min_items) = (reader.bool("once"), reader.len("min-items"));
+        catalogue.sections.push(Section { id, order, body, needs: Vec::new(), min_items, once, cites_first, pending });
     });
     catalogue.sections.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let mut extends = BTreeMap::new();
@@ -289,6 +295,8 @@ fn read_states(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec
         let id = file_id(reader, stem);
         let state = State {
             languages: reader.strs("languages").into_iter().map(|(l, _)| l).collect(),
+            channels: reader.strs("channels").into_iter().map(|(c, _)| c).collect(),
+            urgent_channels: reader.strs("urgent-channels").into_iter().map(|(c, _)| c).collect(),
             as_of: reader.value("as-of").map(|(v, _)| v.to_string().trim_matches('"').to_owned()),
             source: reader.string("source"),
             needs: reader.tables("need").iter().filter_map(|n| read_need(n, compiler, None, &[])).collect(),

@@ -53,6 +53,7 @@ pub(super) fn read_field(reader: &Reader<'_>, owner: &str, words: &str, lists: &
         min_len: reader.len("min-len"),
         min_items: reader.len("min-items"),
         internal: reader.bool("internal"),
+        once: reader.bool("once"),
         declared: Declared { source: reader.file.source.clone(), span },
         pending: pending(reader),
         name,

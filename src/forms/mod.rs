@@ -11,6 +11,7 @@ pub mod path;
 pub mod predicate;
 pub mod problem;
 mod reader;
+pub mod refusals;
 pub mod set;
 pub mod tongue;
 pub mod words;

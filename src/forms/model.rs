@@ -91,6 +91,8 @@ pub struct Field {
     pub min_items: Option<usize>,
     /// Steers the program and is never printed.
     pub internal: bool,
+    /// Belongs to one letter and is not carried over into one that follows.
+    pub once: bool,
     /// Where it is declared.
     pub declared: Declared,
     /// Its needs as read, until paths can be resolved.
@@ -135,6 +137,10 @@ pub struct Section {
     pub needs: Vec<Need>,
     /// Fewest items, for lists.
     pub min_items: Option<usize>,
+    /// Whether it belongs to one letter and is not carried over into one that follows.
+    pub once: bool,
+    /// For a list: the item that cites the first letter in one that follows, each field with a value or the path of one in the first case.
+    pub cites_first: BTreeMap<String, String>,
     /// Its needs as read, until paths can be resolved.
     pub(super) pending: Option<Pending>,
 }
@@ -234,6 +240,10 @@ pub struct State {
     pub id: String,
     /// Languages of requests that it accepts.
     pub languages: Vec<String>,
+    /// Channels by which requests may reach it, where they are known.
+    pub channels: Vec<String>,
+    /// Further channels in urgent cases.
+    pub urgent_channels: Vec<String>,
     /// When the facts were looked up, ISO.
     pub as_of: Option<String>,
     /// Where the facts stand.

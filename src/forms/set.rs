@@ -3,6 +3,7 @@
 use super::data::DataFiles;
 use super::model::{AssistanceType, Basis, Field, Record, Rule, Section, SectionBody, State};
 use super::problem::Problem;
+use super::refusals::Refusal;
 use super::words::Words;
 use crate::diag::Code;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,6 +72,8 @@ pub struct FormSet {
     pub types: BTreeMap<String, AssistanceType>,
     /// Requested-State profiles by ISO code in lower case.
     pub states: BTreeMap<String, State>,
+    /// Grounds of refusal in the order of lists.
+    pub refusals: Vec<Refusal>,
     /// Rules by code.
     pub rules: BTreeMap<Code, Rule>,
     /// Lists of choices by id.

@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod answers;
 mod ask;
 pub mod blank;
+pub mod follow;
 mod lists;
 mod locate;
 mod pick;

@@ -1,25 +1,17 @@
 //! `mla explain --all`: every code of findings, as the reference of the documentation.
 
 use super::speak::Speaker;
-use super::{Page, pages};
+use super::{Page, Pages, pages};
 use crate::cli::args::ExplainFormat;
-use serde::Serialize;
 
 /// What the reference says of a code; examples and conditions are left to the explanation of the code itself.
 const PARTS: [&str; 6] = ["name", "level", "why", "law", "only-for", "fix"];
-
-/// The JSON of all explanations.
-#[derive(Serialize)]
-struct Root {
-    version: u32,
-    pages: Vec<Page>,
-}
 
 pub(super) fn print(speak: &Speaker<'_>, format: ExplainFormat) -> serde_json::Result<String> {
     let pages = speak.forms.rules.values().map(|rule| pages::rule(speak, rule));
     match format {
         ExplainFormat::Text => Ok(pages.map(|p| p.text()).collect::<Vec<_>>().join("\n")),
-        ExplainFormat::Json => Ok(serde_json::to_string_pretty(&Root { version: 1, pages: pages.collect() })? + "\n"),
+        ExplainFormat::Json => Ok(serde_json::to_string_pretty(&Pages { version: 1, pages: pages.collect() })? + "\n"),
         ExplainFormat::Markdown => Ok(markdown(speak, pages)),
     }
 }

@@ -25,6 +25,11 @@ pub(super) fn page(speak: &Speaker<'_>, what: &str) -> Option<Page> {
     Some(describe(speak, field, &path))
 }
 
+/// What a field is called, by its path as in forms; nothing where there is no such field.
+pub(super) fn label_at(speak: &Speaker<'_>, path: &str) -> String {
+    below(speak.forms, &Shaped::Root, path).map(|field| speak.label(&field.words)).unwrap_or_default()
+}
+
 fn below<'a>(forms: &'a FormSet, start: &Shaped, path: &str) -> Option<&'a Field> {
     let steps: Vec<Step> = path.split('.').map(|part| step(forms, part)).collect();
     let (last, way) = steps.split_last()?;

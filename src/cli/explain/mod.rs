@@ -2,15 +2,19 @@
 
 mod all;
 mod field;
+mod law;
 mod pages;
+mod refusal;
 mod speak;
 
-use super::args::{ExplainArgs, ExplainFormat, Global};
+use super::args::{ExplainAll, ExplainArgs, ExplainFormat, Global};
 use super::ui::{self, Exit};
-use super::world::World;
+use super::world::{World, folder_of};
+use crate::case::CaseFile;
 use crate::forms::FormSet;
 use serde::Serialize;
 use speak::Speaker;
+use std::path::Path;
 
 /// An explanation.
 #[derive(Debug, Serialize)]
@@ -90,8 +94,13 @@ pub fn run(args: &ExplainArgs, global: &Global) -> Exit {
         Err(exit) => return exit,
     };
     let speak = Speaker { forms: &world.forms, lang: world.lang };
-    if args.all {
-        return print(all::print(&speak, args.format));
+    match args.all {
+        Some(ExplainAll::Codes) => return print(all::print(&speak, args.format)),
+        Some(ExplainAll::Law) => return print(law::print(&speak, args.format)),
+        None => {}
+    }
+    if let Some(file) = &args.refusal {
+        return refusals(&world, &speak, file, args.format);
     }
     let what = args.what.as_deref().unwrap_or_default().trim();
     let Some(page) = page(&speak, what) else {
@@ -107,6 +116,39 @@ pub fn run(args: &ExplainArgs, global: &Global) -> Exit {
         ExplainFormat::Text => Ok(page.text()),
         ExplainFormat::Markdown => Ok(page.markdown(1, |_| true)),
         ExplainFormat::Json => serde_json::to_string_pretty(&Root { version: 1, page: &page }).map(|text| text + "\n"),
+    })
+}
+
+/// The JSON of several explanations.
+#[derive(Serialize)]
+struct Pages {
+    version: u32,
+    pages: Vec<Page>,
+}
+
+/// The grounds of refusal that concern a case file.
+fn refusals(world: &World, speak: &Speaker<'_>, file: &Path, format: ExplainFormat) -> Exit {
+    let source = match super::check::read(file) {
+        Ok(source) => source,
+        Err(error) => {
+            ui::err(&format!("mla: {}: {error}", file.display()));
+            return Exit::Failed;
+        }
+    };
+    let checked = world.check(&CaseFile::parse(&source), &folder_of(file));
+    let pages = refusal::pages(speak, &source, &checked);
+    let [title, intro, none] = ["title", "intro", "none"].map(|key| speak.word(&format!("explain.refusal.{key}")));
+    let intro = if pages.is_empty() { &none } else { &intro };
+    print(match format {
+        ExplainFormat::Json => serde_json::to_string_pretty(&Pages { version: 1, pages }).map(|text| text + "\n"),
+        ExplainFormat::Text => {
+            let texts = std::iter::once(format!("{title}\n\n{intro}\n")).chain(pages.iter().map(Page::text));
+            Ok(texts.collect::<Vec<_>>().join("\n"))
+        }
+        ExplainFormat::Markdown => {
+            let texts = std::iter::once(format!("# {title}\n\n{intro}\n")).chain(pages.iter().map(|page| page.markdown(2, |_| true)));
+            Ok(texts.collect::<Vec<_>>().join("\n"))
+        }
     })
 }
 
