@@ -16,17 +16,16 @@ fn names(text: &str) -> BTreeSet<String> {
     text.split(|c| !is_part(c)).map(|word| word.replace('-', "_")).collect()
 }
 
-/// The texts that print an item of a type: its skeleton, its wording in English, and what several types share.
+/// The names in the texts that print an item of a type: its skeleton and what several types share, and the English wording of their blocks.
 fn printing(id: &str) -> BTreeSet<String> {
-    let forms = support::forms();
-    let own = [format!("templates/assistance/{id}.toml"), format!("templates/en/assistance/{id}.tera")];
-    let shared = forms.data.iter().filter(|f| {
-        let in_parts = f.path.starts_with("templates/parts/");
-        let in_english = f.path.starts_with("templates/en/") && !f.path.starts_with("templates/en/assistance/");
-        in_parts || in_english
-    });
-    let own = own.iter().filter_map(|path| forms.data.get(path));
-    own.chain(shared).flat_map(|file| names(file.source.text())).collect()
+    let (forms, library) = (support::forms(), support::library());
+    let own = format!("templates/assistance/{id}.toml");
+    let skeletons = forms.data.iter().filter(|f| f.path == own || f.path.starts_with("templates/parts/"));
+    let skeletons: Vec<&str> = skeletons.map(|f| f.source.text()).collect();
+    let block = |line: &str| Some(line.strip_prefix("id = \"")?.trim_end_matches('"').to_owned());
+    let blocks = skeletons.iter().flat_map(|text| text.lines().filter_map(block));
+    let worded = blocks.filter_map(|id| Some(names(library.wording.block(Lang::EN, &id)?.0)));
+    worded.chain(skeletons.iter().map(|text| names(text))).flatten().collect()
 }
 
 fn languages() -> Vec<Lang> {
