@@ -151,7 +151,7 @@ fn ctrl_c_in_a_short_menu_saves() {
 
 #[test]
 fn ctrl_c_in_a_menu_of_several_saves() {
-    let dir = folder(Some(&format!("{SMALL}\n[confidentiality]\nrequested = true\n")));
+    let dir = folder(Some(&SMALL.replace("[confidentiality]\nrequested = false", "[confidentiality]\nrequested = true")));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "confidentiality"], (40, 90), &[]);
     screen.wait("existence of the request");
     interrupt(&mut screen, &dir);
