@@ -151,7 +151,8 @@ impl Table {
         let beside_arabic = document.languages.iter().any(is_arabic);
         let mut pair: Pair = [document.languages[0], document.languages[1]];
         pair.sort_unstable();
-        let mut known: HashSet<String> = HashSet::new();
+        // Long titles at the head of each page end in an ellipsis.
+        let mut known: HashSet<String> = HashSet::from(["…".to_owned()]);
         let mut broken = 0;
         for (at, lang) in document.languages.iter().enumerate() {
             let source = words(&plain_text(document, at));

@@ -15,6 +15,8 @@ import pypdfium2
 FEWEST_CHARACTERS = 3
 # Half the size of paper at screen resolution: enough to run every operator of a page, and quick.
 SCALE = 0.5
+# Documents of so many pages may be letters.
+SHORTEST = 2
 
 
 def say(good, text):
@@ -63,7 +65,9 @@ def catalogue(path):
                 tags[str(element.S)[1:]] += 1
                 if "/Lang" in element:
                     languages.add(str(element.Lang))
-        whole = bool(tags.keys() & {"H", "H1", "H2"}) and {"Table", "TH"} <= tags.keys()
+        # A letter of a page or two has neither headings nor tables, and is structured by its lists.
+        letter = len(pdf.pages) <= SHORTEST and {"L", "LI"} <= tags.keys() and "Table" not in tags
+        whole = letter or bool(tags.keys() & {"H", "H1", "H2"}) and {"Table", "TH"} <= tags.keys()
         most = ", ".join(f"{count} {tag}" for tag, count in tags.most_common(8)) or "nothing"
         say(whole, f"{path}: headings, tables and header cells in the structure: {most}; in {', '.join(sorted(languages)) or 'no language'}")
         shown = root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)
