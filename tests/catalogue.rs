@@ -125,7 +125,7 @@ fn every_field_of_a_type_is_printed() {
 }
 
 #[test]
-fn every_type_and_document_stands_in_an_example() {
+fn every_type_stands_in_an_example_and_every_document_has_a_skeleton() {
     let forms = support::forms();
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     let texts: Vec<String> = support::examples().into_iter().map(|(_, path)| std::fs::read_to_string(path).unwrap()).collect();

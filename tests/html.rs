@@ -5,6 +5,7 @@
 mod support;
 
 use mla::doc::compose;
+use mla::doc::model::RowKind;
 use mla::render::Writer as _;
 use mla::render::html::Html;
 use mla::render::style::{Layout, Style};
@@ -48,7 +49,7 @@ fn words(text: &str) -> Vec<String> {
 
 #[test]
 fn the_page_is_self_contained_and_says_its_languages() {
-    let (html, _) = page("uncac-bank-records.toml", &Style::default());
+    let (html, mut document) = page("uncac-bank-records.toml", &Style::default());
     assert_balanced(&html);
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\" dir=\"ltr\">"));
     for outside in ["<script", "http:", "https:", "src=", "@import", "url("] {
@@ -56,6 +57,11 @@ fn the_page_is_self_contained_and_says_its_languages() {
     }
     assert_eq!(html.matches("<div lang=\"en\" dir=\"ltr\">").count(), html.matches("<div lang=\"fr\" dir=\"ltr\">").count());
     assert!(html.contains("<h2 class=\"heading\">") && html.contains("<th scope=\"row\">"));
+    // The documents of the program have tables of entries only; a table with a head says so too.
+    let table = document.rows.iter_mut().find_map(|row| if let RowKind::Table(table) = &mut row.kind { Some(table) } else { None });
+    table.unwrap().head = true;
+    let headed = String::from_utf8(Html.write(&document, &Style::default()).unwrap()).unwrap();
+    assert!(!html.contains("<th scope=\"col\">") && headed.contains("<th scope=\"col\">"));
     assert!(html.contains("<bdi class=\"solid\" data-field=\"accounts[acc1].iban\">"));
 }
 

@@ -70,7 +70,7 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
 }
 
 /// A finding under a rule, with the law of the rule in the chosen bases. Nothing is raised for a rule that does not concern them.
-fn raise<'f>(
+pub(super) fn raise<'f>(
     pass: &Pass<'_>,
     finder: &'f mut Finder<'_>,
     code: &str,

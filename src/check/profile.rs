@@ -2,13 +2,11 @@
 
 use super::find::Finder;
 use super::native::Pass;
-use super::tongues::law_of;
 use crate::case::Node;
 use crate::forms::model::State;
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Value};
 use crate::lang::Lang;
-use crate::source::Span;
 
 /// Facts about a State older than this want another look.
 const FRESH: Duration = Duration { count: 2, unit: Unit::Year };
@@ -63,12 +61,8 @@ fn age(pass: &Pass<'_>, finder: &mut Finder<'_>, state: &State, code: &str) {
 }
 
 fn raise(pass: &Pass<'_>, finder: &mut Finder<'_>, state: &State, code: &str, path: &str, args: &[(&str, &str)]) {
-    if pass.eval.forms.rule(code).is_none() {
-        return;
+    let span = pass.eval.tree.at(path).map_or_else(|| super::rules::top(pass), |n| n.span);
+    if let Some(found) = super::native::raise(pass, finder, code, span, Some(path), args) {
+        found.notes.extend(state.source.clone());
     }
-    let law = law_of(pass, code, finder.lang());
-    let span: Span = pass.eval.tree.at(path).map_or_else(|| super::rules::top(pass), |n| n.span);
-    let found = finder.raise(code, span, Some(path), args);
-    found.law = law;
-    found.notes.extend(state.source.clone());
 }

@@ -71,7 +71,7 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
 }
 
 /// Where the chosen bases say what a rule rests on.
-pub(super) fn law_of(pass: &Pass<'_>, code: &str, lang: Lang) -> Vec<String> {
+fn law_of(pass: &Pass<'_>, code: &str, lang: Lang) -> Vec<String> {
     pass.eval.forms.rule(code).map(|rule| super::rules::laws(pass, &rule.law, lang)).unwrap_or_default()
 }
 

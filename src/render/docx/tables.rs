@@ -54,8 +54,9 @@ impl Body<'_> {
             for heading in before {
                 self.heading_row(x, *heading, [&first, &second], gutter);
             }
+            let whole = is_short(rows);
             for n in 0..rows.len() {
-                self.table_row(x, rows, n, signed, |body, x, row, next| {
+                self.table_row(x, rows, n, (signed, whole), |body, x, row, next| {
                     body.table_cells(x, row, &first, next);
                     empty_cell(x, gutter, Keep { next, lines: false });
                     body.table_cells(x, row, &second, next);
@@ -85,29 +86,27 @@ impl Body<'_> {
         x.el("w:tbl", &[], |x| {
             table_properties(x, id::TABLE, rtl, self.width);
             grid(x, &side.widths);
+            let whole = is_short(rows);
             for n in 0..rows.len() {
-                self.table_row(x, rows, n, signed, |body, x, row, next| body.table_cells(x, row, &side, next));
+                self.table_row(x, rows, n, (signed, whole), |body, x, row, next| body.table_cells(x, row, &side, next));
             }
         });
     }
 
-    /// The row `n` of a table; `cells` is told whether the row stays with the next.
+    /// The row `n` of a table, which may be `signed` and kept `whole`; `cells` is told whether the row stays with the next.
     fn table_row(
         &mut self,
         x: &mut Xml,
         rows: &[(usize, &Row)],
         n: usize,
-        signed: bool,
+        (signed, whole): (bool, bool),
         cells: impl FnOnce(&mut Self, &mut Xml, &Row, bool),
     ) {
         let Some((_, row)) = rows.get(n) else { return };
         let last = n + 1 == rows.len();
         // A head that is the whole table must not claim to be repeated over nothing.
         let head = matches!(&row.kind, RowKind::Table(table) if table.head) && !last;
-        let is_long = |row: &Row| row.cells.iter().any(|block| longest(&block.content) > LONG_CELL);
-        let long = is_long(row);
-        let length = |at: usize| rows.iter().filter_map(|(_, row)| Some(total(&row.cells.get(at)?.content))).sum::<usize>();
-        let whole = length(0).max(length(1)) <= SHORT_TABLE;
+        let long = row.cells.iter().any(|block| longest(&block.content) > LONG_CELL);
         // Longer tables leave no single line behind or ahead; a row of several lines may stand alone.
         let short = row.cells.iter().all(|block| longest(&block.content) <= SHORT_CELL);
         let next = if last { signed } else { head || whole || short && (n == 0 || n + 2 == rows.len()) };
@@ -249,6 +248,12 @@ fn merged_cell(x: &mut Xml, widths: &[i32], edges: Edges, body: impl FnOnce(&mut
 
 fn length(inlines: &[Inline]) -> usize {
     inlines.iter().map(|inline| inline.text().chars().count()).sum()
+}
+
+/// Whether a table has so little text in each language that it stays on one page.
+fn is_short(rows: &[(usize, &Row)]) -> bool {
+    let length = |at: usize| rows.iter().filter_map(|(_, row)| Some(total(&row.cells.get(at)?.content))).sum::<usize>();
+    length(0).max(length(1)) <= SHORT_TABLE
 }
 
 fn longest(content: &Content) -> usize {
