@@ -151,8 +151,7 @@ impl Table {
         let beside_arabic = document.languages.iter().any(is_arabic);
         let mut pair: Pair = [document.languages[0], document.languages[1]];
         pair.sort_unstable();
-        // Long titles at the head of each page end in an ellipsis.
-        let mut known: HashSet<String> = HashSet::from(["…".to_owned()]);
+        let mut known: HashSet<String> = HashSet::new();
         let mut broken = 0;
         for (at, lang) in document.languages.iter().enumerate() {
             let source = words(&plain_text(document, at));
@@ -286,8 +285,11 @@ fn body(text: &str, document: &Document) -> String {
     for (at, page) in pages.iter().enumerate() {
         let mut page = (*page).to_owned();
         for head in running.header.iter().chain([&running.reference]).filter(|head| !head.is_empty()) {
-            if let Some(start) = page.find(head.as_str()) {
-                page.replace_range(start..start + head.len(), "");
+            // A head that does not fit ends in an ellipsis.
+            let cuts = head.char_indices().map(|(cut, _)| cut).skip(1).map(|cut| format!("{}…", &head[..cut]));
+            let shown = std::iter::once(head.clone()).chain(cuts).find_map(|text| Some((page.find(&text)?, text.len())));
+            if let Some((start, length)) = shown {
+                page.replace_range(start..start + length, "");
             }
         }
         let count = |text: &String| text.replace("{pages}", &pages.len().to_string()).replace("{page}", &(at + 1).to_string());
