@@ -5,7 +5,9 @@
 
 mod support;
 
-use mla::forms::model::Field;
+use mla::doc::skeleton::{SkeletonBlock, SkeletonKind};
+use mla::forms::model::{Field, SectionBody};
+use mla::forms::path::{Anchor, FieldPath};
 use mla::kind::Lexicon as _;
 use mla::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,7 +136,46 @@ fn every_type_stands_in_an_example_and_every_document_has_a_skeleton() {
     }
     let without: Vec<&&str> = found.iter().filter(|(_, count)| **count == 0).map(|(id, _)| id).collect();
     assert!(without.is_empty(), "{without:?}");
-    for document in forms.documents() {
+    for document in forms.catalogue.documents.keys() {
         assert!(!support::library().skeleton.document(document).is_empty(), "{document}");
+    }
+}
+
+/// The sections that a skeleton prints from: the first steps of its paths, and the names in the English wording of its blocks.
+fn sections_of(blocks: &[SkeletonBlock], seen: &mut BTreeSet<String>) -> BTreeSet<String> {
+    let library = support::library();
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let mut found = BTreeSet::new();
+    for block in blocks {
+        let mut paths: Vec<&FieldPath> = block.each.iter().collect();
+        match &block.kind {
+            SkeletonKind::Fields(fields) => paths.extend(std::iter::once(&fields.of).chain(&fields.also)),
+            SkeletonKind::Include(pattern) if seen.insert(pattern.clone()) => {
+                let inner = library.skeleton.fragments.get(pattern).map(Vec::as_slice).unwrap_or_default();
+                found.extend(sections_of(inner, seen));
+            }
+            _ => {}
+        }
+        found.extend(paths.iter().filter(|path| path.anchor == Anchor::Root).map(|path| path.steps[0].name.clone()));
+        let wording = library.wording.block(Lang::EN, &block.id).map_or("", |(text, ..)| text);
+        let code = wording.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        let words = code.flat_map(|code| code.split(|c: char| !is_part(c))).map(|word| word.split('.').next().unwrap_or(""));
+        found.extend(words.map(|word| word.replace('_', "-")));
+    }
+    found
+}
+
+#[test]
+fn a_document_prints_all_sections_but_those_that_it_does_without() {
+    let forms = support::forms();
+    for (id, document) in &forms.catalogue.documents {
+        let printed = sections_of(support::library().skeleton.document(id), &mut BTreeSet::new());
+        for section in &forms.catalogue.sections {
+            let prints = printed.contains(&section.id);
+            assert!(!prints || !document.omits(&section.id), "{id} prints {}", section.id);
+            // Items may be printed where something refers to them; a treaty that the case itself names stands in the citations.
+            let elsewhere = matches!(section.body, SectionBody::List(_)) || section.id.starts_with("treaty");
+            assert!(prints || elsewhere || document.omits(&section.id), "{id} does not print {}", section.id);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::case::{Data, Node, Record, Tree};
 use crate::forms::FormSet;
 use crate::forms::model::{Article, Coercive};
-use crate::forms::path::{Anchor, FieldPath, Step, TODAY};
+use crate::forms::path::{Anchor, DOCUMENT, FieldPath, Step, TODAY};
 use crate::forms::predicate::{Compare, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Prose, Value};
@@ -20,6 +20,8 @@ pub struct Eval<'a> {
     pub tree: &'a Tree,
     /// The chosen bases, primary first; only those that exist.
     pub bases: &'a [String],
+    /// Id of the document that the case becomes.
+    pub document: &'a str,
     /// Original language of the case.
     pub original: Lang,
     /// The day of the check; whatever is compared with it is unknown without one.
@@ -65,6 +67,7 @@ impl<'a> Eval<'a> {
             match path.steps.first().map(|s| s.name.as_str()) {
                 Some("law") => return self.law_of(path.steps.get(1)),
                 Some("values") => return self.value_of(path.steps.get(1)),
+                Some(DOCUMENT) => return vec![Found::Implied(Value::Text(self.document.to_owned()))],
                 Some(TODAY) => return self.today.map(|day| Found::Implied(Value::Date(day))).into_iter().collect(),
                 _ => {}
             }

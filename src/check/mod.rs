@@ -88,7 +88,14 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
     native::scan_text(case, &mut finder);
     let header = Header::read(&tree, forms);
     let open = {
-        let eval = eval::Eval { forms, tree: &tree, bases: &header.bases, original: header.original, today: around.today };
+        let eval = eval::Eval {
+            forms,
+            tree: &tree,
+            bases: &header.bases,
+            document: &header.document,
+            original: header.original,
+            today: around.today,
+        };
         let pass = native::Pass { eval: &eval, header: &header, case, around };
         let (open, denied) = needs::unmet(&eval);
         report_needs(&open, forms, case, &mut finder);

@@ -2,6 +2,7 @@
 
 mod annexes;
 mod names;
+mod omitted;
 mod sums;
 mod text;
 mod values;
@@ -44,6 +45,7 @@ const CHECKS: &[(&[&str], Check)] = &[
     (&[values::FUTURE], values::future),
     (&[values::TWICE], values::twice),
     (&[sums::SUM], sums::listed),
+    (&[omitted::OMITTED], omitted::omitted),
 ];
 
 /// The codes that the program itself raises, outside this table: by readers of files, values, keys, needs, languages and waivers.

@@ -149,6 +149,9 @@ impl<'a> Collector<'_, 'a> {
             return;
         }
         let path = if at.path.is_empty() { name.to_owned() } else { format!("{}.{name}", at.path) };
+        if self.eval.forms.catalogue.documents.get(self.eval.document).is_some_and(|document| document.spares(&path)) {
+            return;
+        }
         let entry = self.found.entry(path.clone()).or_insert_with(|| {
             self.order.push(path.clone());
             OpenNeed {

@@ -20,6 +20,10 @@ pub struct Header {
     pub requested: Option<String>,
     /// Chosen bases that exist, primary first.
     pub bases: Vec<String>,
+    /// Kind of letter, if it is not an ordinary one.
+    pub kind: Option<String>,
+    /// Id of the document that the case becomes.
+    pub document: String,
     /// Language in which the request is drafted.
     pub original: Lang,
     /// Language of the translation.
@@ -49,6 +53,12 @@ impl Header {
                 unique.push(basis);
             }
         }
+        let kind = match value("request.kind") {
+            Some(Value::Choice { id, .. }) => Some(id.as_str()),
+            _ => None,
+        };
+        let types = tree.items("assistance").iter().filter_map(|item| item.record()?.variant.as_deref());
+        let document = forms.document(kind, &unique, types).to_owned();
         Self {
             id: match value("request.id") {
                 Some(Value::Text(id)) => id.clone(),
@@ -61,6 +71,8 @@ impl Header {
             requesting: country("request.requesting-state"),
             requested: country("request.requested-state"),
             bases: unique,
+            kind: kind.map(str::to_owned),
+            document,
             original: lang("request.languages.original").unwrap_or(Lang::EN),
             translation: lang("request.languages.translation").filter(|l| Some(*l) != lang("request.languages.original")),
         }
@@ -103,7 +115,8 @@ impl Matter {
     /// For evaluating conditions over it.
     #[must_use]
     pub fn eval<'a>(&'a self, forms: &'a FormSet) -> Eval<'a> {
-        Eval { forms, tree: &self.tree, bases: &self.header.bases, original: self.header.original, today: None }
+        let Header { bases, document, original, .. } = &self.header;
+        Eval { forms, tree: &self.tree, bases, document, original: *original, today: None }
     }
 }
 

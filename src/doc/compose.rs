@@ -5,13 +5,13 @@ use super::context::{Viewer, snake};
 use super::marks::Piece;
 use super::model::{Block, Content, Document, Inline, Meta, Numbering, Row, RowKind, Running};
 use super::number::{drop_empty_headings, number};
-use super::skeleton::{REQUEST, SkeletonBlock, SkeletonKind};
+use super::skeleton::{SkeletonBlock, SkeletonKind};
 use crate::case::{Data, Node, Record};
 use crate::check::eval::Scope;
 use crate::check::{Matter, Outcome, walk};
 use crate::forms::FormSet;
 use crate::forms::path::{Anchor, FieldPath, Shaped};
-use crate::kind::Value;
+use crate::kind::{Lexicon as _, Value};
 use crate::lang::Lang;
 
 /// Why a document could not be made.
@@ -71,9 +71,9 @@ pub fn compose(outcome: &Outcome, forms: &FormSet, library: &Library) -> Result<
     }
     let draft = matches!(outcome, Outcome::Draft(_));
     let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0 };
-    let document = document_of(matter, forms);
+    let document = matter.header().document.as_str();
     composer.blocks(library.skeleton.document(document), &[])?;
-    let titles = composer.titles(document);
+    let titles = composer.titles();
     let running = composer.running(&titles);
     let meta = composer.meta(titles.first().map_or("", String::as_str));
     let mut rows = drop_empty_headings(composer.rows);
@@ -238,14 +238,12 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
-    /// What the document is called on every page, in each language: requests have a short title, others bear the one on their first page.
-    fn titles(&self, document: &str) -> Vec<String> {
-        let titled = self.rows.iter().find(|row| row.kind == RowKind::Title).filter(|_| document != REQUEST);
-        let own = |at: usize| -> Option<String> {
-            let Content::Text(text) = &titled?.cells.get(at)?.content else { return None };
-            Some(text.iter().map(super::model::Inline::text).collect())
-        };
-        self.views.iter().enumerate().map(|(at, (viewer, _))| own(at).unwrap_or_else(|| viewer.word("document.title"))).collect()
+    /// What the document is called on every page, in each language: a letter that follows another by its kind, others by what they are.
+    fn titles(&self) -> Vec<String> {
+        let header = self.matter.header();
+        let of = |viewer: &Viewer<'_>, id: &str| self.forms.words.word(viewer.lang, &format!("document-form.{id}")).map(str::to_owned);
+        let title = |viewer: &Viewer<'_>| header.kind.as_ref().and_then(|kind| of(viewer, kind)).or_else(|| of(viewer, &header.document));
+        self.views.iter().map(|(viewer, _)| title(viewer).unwrap_or_default()).collect()
     }
 
     fn running(&self, titles: &[String]) -> Running {
@@ -277,18 +275,6 @@ impl<'a> Composer<'a> {
             provenance: Vec::new(),
         }
     }
-}
-
-/// The document of a case: that of a chosen basis that has its own; or that of its types of assistance, if all have the same; or a request.
-fn document_of<'a>(matter: &Matter, forms: &'a FormSet) -> &'a str {
-    let header = matter.header();
-    if let Some(own) = header.bases.iter().find_map(|basis| forms.bases.get(basis)?.document.as_deref()) {
-        return own;
-    }
-    let variants = matter.tree().items("assistance").iter().filter_map(|item| item.record()?.variant.as_deref());
-    let mut documents = variants.map(|id| forms.types.get(id).and_then(|kind| kind.document.as_deref()));
-    let first = documents.next().flatten();
-    first.filter(|first| documents.all(|other| other == Some(first))).unwrap_or(REQUEST)
 }
 
 /// The record that the items of a list are, where there is only one possibility.

@@ -1,6 +1,7 @@
 //! Skeletons: which blocks a document has, in which order and when, read from `templates/` and resolved against the fields.
 
 use crate::doc::model::{Column, Tone};
+use crate::forms::documents::REQUEST;
 use crate::forms::path::{FieldPath, Ty};
 use crate::forms::predicate::{Compiler, Fault, Pred, item_of};
 use crate::forms::{FormSet, Problem};
@@ -9,9 +10,6 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use toml::{Spanned, Value as Toml};
-
-/// The document of a case whose bases and types of assistance name no other.
-pub const REQUEST: &str = "request";
 
 /// The compiled skeletons: `templates/<document>.toml`, and the fragments that they share.
 #[derive(Debug, Clone, Default)]
@@ -160,10 +158,10 @@ impl Skeleton {
         let mut reader = Reader { forms, compiler, problems: Vec::new() };
         let mut skeleton = Self::default();
         let mut includes = Vec::new();
-        for document in forms.documents() {
+        for document in forms.catalogue.documents.keys() {
             let blocks = reader.file(&format!("templates/{document}.toml"), &[], &[]);
             includes.extend(includes_of(&blocks));
-            skeleton.documents.insert(document.to_owned(), blocks);
+            skeleton.documents.insert(document.clone(), blocks);
         }
         while let Some(block) = includes.pop() {
             let SkeletonKind::Include(pattern) = &block.kind else { continue };

@@ -1,6 +1,7 @@
 //! From form files to a [`FormSet`]: first the fields, then everything that has paths into them.
 
 use super::data::{DataFile, DataFiles};
+use super::documents;
 use super::fields::{self, read_field};
 use super::model::{
     Article, AssistanceType, Basis, Bind, Coercive, Level, Mark, Need, Record, Rule, RuleExample, Section, SectionBody, State, Test,
@@ -29,6 +30,7 @@ pub(super) fn compile(data: DataFiles) -> (FormSet, Vec<Problem>) {
     let (catalogue, bases, types, states, refusals, rules, lists) = {
         let lists = read_lists(&data, &problems);
         let mut catalogue = read_catalogue(&data, &lists, &problems);
+        catalogue.documents = documents::read(&data, &catalogue, &words, &problems);
         fields::resolve(&mut catalogue, &words, &problems);
         let compiler = Compiler { catalogue: &catalogue, lexicon: &words };
         let types = read_types(&data, &compiler, &problems);
@@ -162,7 +164,7 @@ fn read_types(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             order: reader.int("order").unwrap_or(9999),
             family: reader.string("family").unwrap_or_default(),
             coercive,
-            document: reader.string("document"),
+            document: documents::named(reader, compiler.catalogue),
             fields: compiler.catalogue.types.get(&id).cloned().unwrap_or_default(),
             needs,
             law: reader.value("law").map(|(v, _)| fields::law(&v)).unwrap_or_default(),
@@ -277,7 +279,7 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             requires: reader.strs("requires").into_iter().map(|(r, _)| r).collect(),
             named_by: reader.string("named-by"),
             warn: reader.string("warn"),
-            document: reader.string("document"),
+            document: documents::named(reader, compiler.catalogue),
             articles: table_of("articles"),
             values,
             types: table_of("types"),

@@ -82,6 +82,9 @@ impl Lint<'_> {
         for record in catalogue.records.values() {
             self.want(&format!("record.{}.title", record.id), None);
         }
+        for id in catalogue.documents.keys() {
+            self.want(&format!("document-form.{id}"), None);
+        }
         for id in catalogue.types.keys() {
             self.want(&format!("assistance.{id}.title"), None);
             self.want(&format!("assistance.{id}.about"), None);

@@ -4,6 +4,7 @@
 
 mod compile;
 pub mod data;
+pub mod documents;
 mod fields;
 pub mod lint;
 pub mod model;

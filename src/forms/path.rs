@@ -8,6 +8,9 @@ use std::fmt;
 /// The day of the check, as a path that every condition may compare with.
 pub const TODAY: &str = "today";
 
+/// The id of the document that the case becomes, as a path.
+pub const DOCUMENT: &str = "document";
+
 /// A path whose every step is known to exist.
 #[derive(Debug, Clone)]
 pub struct FieldPath {
@@ -203,6 +206,10 @@ fn take_one(shape: &Shaped, step: &Step, catalogue: &Catalogue) -> Option<(Vec<S
     match shape {
         Shaped::Root if name == "law" => Some((vec![Shaped::Law], false)),
         Shaped::Root if name == TODAY => Some((vec![Shaped::Scalar(Kind::Date)], false)),
+        Shaped::Root if name == DOCUMENT => {
+            let ids = catalogue.documents.keys().cloned().collect();
+            Some((vec![Shaped::Scalar(Kind::Choice { list: DOCUMENT.to_owned(), ids })], false))
+        }
         Shaped::Root if name == "values" => Some((vec![Shaped::Values], false)),
         Shaped::Root => catalogue.section(name).map(|s| match &s.body {
             SectionBody::Table(_) => (vec![Shaped::Section(s.id.clone())], false),

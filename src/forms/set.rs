@@ -1,12 +1,13 @@
 //! The compiled forms: what `forms/` adds up to, shared by every command and thread.
 
 use super::data::DataFiles;
+use super::documents::{DocumentForm, REQUEST};
 use super::model::{AssistanceType, Basis, Field, Record, Rule, Section, SectionBody, State};
 use super::problem::Problem;
 use super::refusals::Refusal;
 use super::words::Words;
 use crate::diag::Code;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Records, sections and the fields of assistance types: all that a path can lead through.
@@ -18,6 +19,8 @@ pub struct Catalogue {
     pub sections: Vec<Section>,
     /// Fields of assistance types by id, those taken over included.
     pub types: BTreeMap<String, Vec<Field>>,
+    /// Documents by id.
+    pub documents: BTreeMap<String, DocumentForm>,
 }
 
 impl Catalogue {
@@ -107,12 +110,20 @@ impl FormSet {
         all
     }
 
-    /// The documents that can be written: `request`, and those that bases and types of assistance name.
+    /// The document of a case: that of its kind of letter, or of a chosen basis that has its own; or that of its types of assistance, if all
+    /// have the same; or a request.
     #[must_use]
-    pub fn documents(&self) -> BTreeSet<&str> {
-        let bases = self.bases.values().filter_map(|basis| basis.document.as_deref());
-        let types = self.types.values().filter_map(|kind| kind.document.as_deref());
-        bases.chain(types).chain(["request"]).collect()
+    pub fn document<'t>(&self, kind: Option<&str>, bases: &[String], types: impl Iterator<Item = &'t str>) -> &str {
+        let of_kind = kind.and_then(|kind| self.catalogue.documents.values().find(|d| d.kinds.iter().any(|k| k == kind)));
+        if let Some(own) = of_kind {
+            return &own.id;
+        }
+        if let Some(own) = bases.iter().find_map(|basis| self.bases.get(basis)?.document.as_deref()) {
+            return own;
+        }
+        let mut documents = types.map(|id| self.types.get(id).and_then(|kind| kind.document.as_deref()));
+        let first = documents.next().flatten();
+        first.filter(|first| documents.all(|other| other == Some(first))).unwrap_or(REQUEST)
     }
 
     /// Bases in the order of lists.
