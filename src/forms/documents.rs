@@ -23,15 +23,15 @@ pub struct DocumentForm {
     pub kinds: Vec<String>,
     /// Sections and fields that it has no place for: nothing in them is demanded or printed.
     pub without: Vec<String>,
-    /// Lists whose items are only named where something refers to them: nothing in them is demanded.
-    pub named: Vec<String>,
+    /// Sections and fields that it may print and does not demand: persons who are only named, for example.
+    pub optional: Vec<String>,
 }
 
 impl DocumentForm {
     /// Whether the document does not demand the value of a path, items by id: `persons[p1].nationalities`.
     #[must_use]
     pub fn spares(&self, path: &str) -> bool {
-        self.omits(path) || covers(&self.named, path)
+        self.omits(path) || covers(&self.optional, path)
     }
 
     /// Whether the document has no place for the value of a path.
@@ -76,9 +76,9 @@ pub(super) fn read(
             });
             known.map(|(path, _)| path).collect()
         };
-        let (without, named) = (paths("without"), paths("named"));
+        let (without, optional) = (paths("without"), paths("optional"));
         let kinds = reader.strs("kinds").into_iter().map(|(kind, _)| kind).collect();
-        documents.insert(id.clone(), DocumentForm { id, kinds, without, named });
+        documents.insert(id.clone(), DocumentForm { id, kinds, without, optional });
     });
     documents
 }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn sections_fields_and_what_stands_below_them_are_left_out() {
         let without = ["undertakings", "persons.nationalities"].map(str::to_owned).to_vec();
-        let form = DocumentForm { without, named: vec!["organisations".to_owned()], ..DocumentForm::default() };
+        let form = DocumentForm { without, optional: vec!["organisations".to_owned()], ..DocumentForm::default() };
         assert!(form.spares("organisations[o1].name") && form.spares("undertakings") && !form.omits("organisations"));
         assert!(form.omits("undertakings") && form.omits("undertakings.costs") && form.omits("persons[p1].nationalities[0]"));
         assert!(!form.omits("persons[p1].role") && !form.omits("undertakings-on-use") && !form.omits("persons"));
