@@ -42,10 +42,12 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
             if !has_original {
                 raise("MLA502", &original_name, item.key);
             }
-            if let Some(translation) = translation {
-                if has_original && !prose.texts.iter().any(|(l, ..)| *l == translation) {
-                    raise("MLA501", &translation_name, item.key);
+            for wanted in translation.iter().chain(kept.iter().filter(|l| **l != original && Some(**l) != translation)) {
+                if has_original && !prose.texts.iter().any(|(l, ..)| l == wanted) {
+                    raise("MLA501", &name(*wanted), item.key);
                 }
+            }
+            if let Some(translation) = translation {
                 let of = |l: Lang| prose.texts.iter().find(|(x, ..)| *x == l).map(|(_, t, _)| t.as_str());
                 if let (Some(a), Some(b)) = (of(original), of(translation))
                     && a == b

@@ -4,7 +4,7 @@
 //! around them, headings are headings and tables are tables with heads (WCAG 2.2, 1.3.1 and 3.1.2).
 
 use super::style::{Layout, Style};
-use super::{RenderError, Writer};
+use super::{RenderError, Writer, numbers};
 use crate::doc::model::{Content, Document, Inline, Row, RowKind, Table, Tone};
 use crate::lang::{Direction, Lang};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -175,28 +175,34 @@ impl Page<'_> {
     fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             let _ = match inline {
-                Inline::Text(text) => write!(self.out, "{}", escape(text)),
-                Inline::Strong(text) => write!(self.out, "<strong>{}</strong>", escape(text)),
-                Inline::Label(text) => write!(self.out, "<span class=\"label\">{}</span>", escape(text)),
+                Inline::Text(text) => write!(self.out, "{}", prose(text)),
+                Inline::Strong(text) => write!(self.out, "<strong>{}</strong>", prose(text)),
+                Inline::Label(text) => write!(self.out, "<span class=\"label\">{}</span>", prose(text)),
                 Inline::Value { path, text, solid } => {
                     let solid = if *solid { " class=\"solid\"" } else { "" };
-                    write!(self.out, "<bdi{solid} data-field=\"{}\">{}</bdi>", escape(path), escape(text))
+                    write!(self.out, "<bdi{solid} data-field=\"{}\">{}</bdi>", escape(path), prose(text))
                 }
                 Inline::Foreign { path, lang, text } => {
                     let (path, direction) = (escape(path), direction(*lang));
                     write!(
                         self.out,
                         "<bdi class=\"foreign\" lang=\"{lang}\" dir=\"{direction}\" data-field=\"{path}\">{}</bdi>",
-                        escape(text)
+                        prose(text)
                     )
                 }
                 Inline::Gap { path, text } => {
-                    write!(self.out, "<mark class=\"gap\" data-field=\"{}\">{}</mark>", escape(path), escape(text))
+                    write!(self.out, "<mark class=\"gap\" data-field=\"{}\">{}</mark>", escape(path), prose(text))
                 }
                 Inline::Break => write!(self.out, "<br>"),
             };
         }
     }
+}
+
+/// Text with the numbers in it held together where it runs from right to left.
+fn prose(text: &str) -> String {
+    let rtl = text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}'));
+    if rtl { escape(&numbers::marked(text, '\u{2066}', '\u{2069}')) } else { escape(text) }
 }
 
 fn direction(lang: Lang) -> &'static str {

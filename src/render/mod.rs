@@ -4,6 +4,7 @@ pub mod docx;
 pub mod fonts;
 pub mod house;
 pub mod html;
+mod numbers;
 pub mod pdf;
 pub mod picture;
 pub mod style;

@@ -48,12 +48,14 @@ pub(super) fn segments(text: &str, base: Direction) -> Vec<Segment<'_>> {
 fn spans(text: &str, base_rtl: bool) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut open: Option<(usize, usize)> = None;
+    // A number directly before a Latin word goes with it, as the number of a house does with its street.
+    let mut number: Option<usize> = None;
     for word in text.split_whitespace() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let rtl = has_rtl(word);
         let ltr = !rtl && has_letters(word);
         if (base_rtl && ltr) || (!base_rtl && rtl) {
-            let start = open.map_or(at, |(start, _)| start);
+            let start = open.map_or_else(|| number.unwrap_or(at), |(start, _)| start);
             open = Some((start, at + word.len()));
         } else if rtl || ltr {
             spans.extend(open.take());
@@ -61,6 +63,7 @@ fn spans(text: &str, base_rtl: bool) -> Vec<(usize, usize)> {
             // A number goes with the Latin word before it, as in plain bidirectional text.
             open = open.map(|(start, _)| (start, at + word.len()));
         }
+        number = (base_rtl && word.chars().all(|c| c.is_ascii_digit())).then_some(at);
     }
     spans.extend(open);
     spans
@@ -118,6 +121,7 @@ mod tests {
         assert_eq!(cuts, [(true, "حساب "), (false, "(IBAN PL 12)"), (true, " هنا")]);
         assert_eq!(cut("اتفاقية UNCAC.", Direction::Rtl), [(true, "اتفاقية "), (false, "UNCAC"), (true, ".")]);
         assert_eq!(cut("12/2024", Direction::Rtl), [(true, "12/2024")]);
+        assert_eq!(cut("المقر: 9 Raffles Quay", Direction::Rtl), [(true, "المقر: "), (false, "9 Raffles Quay")]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::styles::{ALARM, FOREIGN_SHADE, GAP_SHADE, id};
 use super::xml::Xml;
 use crate::doc::model::{Block, Document, Inline};
 use crate::lang::{Direction, Lang, Script};
+use crate::render::numbers;
 use sha2::{Digest, Sha256};
 
 /// Longest name that Word accepts for a content control, in characters.
@@ -92,7 +93,9 @@ pub(super) fn inlines(x: &mut Xml, ids: &mut Ids, block: &Block, content: &[Inli
 
 /// The text as one run for each direction.
 pub(super) fn runs(x: &mut Xml, text: &str, look: Look) {
-    for segment in bidi::segments(text, look.base) {
+    // LibreOffice does not ask runs for their direction where digits are concerned; the marks tell it.
+    let held = if look.base == Direction::Rtl || bidi::has_rtl(text) { numbers::marked(text, '\u{200e}', '\u{200e}') } else { text.into() };
+    for segment in bidi::segments(&held, look.base) {
         run(x, segment.text, look, segment.rtl);
     }
 }

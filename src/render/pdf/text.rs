@@ -13,6 +13,7 @@ use crate::doc::model::Inline;
 use crate::lang::{Direction, Lang};
 use crate::render::RenderError;
 use crate::render::fonts::{Face, Family, Fonts, family_of, is_ignorable};
+use crate::render::numbers;
 
 /// Weight and colour of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,7 +130,8 @@ impl<'f> Setter<'f> {
             if isolated {
                 text.push('\u{2068}');
             }
-            text.extend(inline.text().chars().filter(|c| *c != '\u{AD}').map(|c| if c.is_control() { ' ' } else { c }));
+            let plain = if mixed { numbers::marked(inline.text(), '\u{2066}', '\u{2069}') } else { inline.text().into() };
+            text.extend(plain.chars().filter(|c| *c != '\u{AD}').map(|c| if c.is_control() { ' ' } else { c }));
             if isolated {
                 text.push('\u{2069}');
             }

@@ -50,7 +50,9 @@ pub(super) fn add(document: &Document, style: &Style, frame: Frame, pages: &mut 
     let rule = frame.top - CLEAR;
     let heads: Vec<String> = (0..running.header.len().max(running.head_text.len())).map(|at| running.head(at)).collect();
     let ends = desk.ends(&heads, langs, Ink::Muted)?;
-    let reference = desk.line(&running.reference, first, Look { bold: true, ink: Ink::Muted })?;
+    // The parts of a reference stand in the order in which they were given, whatever the language of the page.
+    let ordered = if first.direction() == Direction::Rtl { Lang::EN } else { first };
+    let reference = desk.line(&running.reference, ordered, Look { bold: true, ink: Ink::Muted })?;
     let baseline = rule - LIFT;
     let raised = baseline - style.small_size * 1.35;
     let low = if desk.fits(&ends, &reference) { baseline } else { raised };
