@@ -145,6 +145,37 @@ fn a_requested_state_may_accept_certain_languages_and_demand_more() {
 }
 
 #[test]
+fn a_requested_state_cites_its_law_and_may_have_thresholds_and_rules_of_its_own() {
+    let profile = "schema = 1\nid = \"fr\"\nact = \"Loi inventée\"\nas-of = 2026-01-15\nsource = \"made up\"\n\n[values]\nleast-penalty-months = 400\n\n\
+                   [[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\npractice = true\narticle = \"7(2)\"\n";
+    let rule = "schema = 1\n\n[[rule]]\nid = \"FRA401\"\nname = \"penalty-below-threshold\"\nlevel = \"error\"\nstates = [\"fr\"]\npractice = true\n\
+                since = \"0.1\"\nrequire = { ge = [\"values.least-penalty-months\", 500] }\n";
+    let words = "[rule.FRA401]\ntitle = \"Threshold\"\nmessage = \"below the threshold\"\nwhy = \"made up\"\nfix = \"made up\"\n";
+    let forms = laid_over(&[("states/fr.toml", profile), ("rules/fra.toml", rule), ("words/en/fra.toml", words)]);
+    let found = |text: &str, code: &str| {
+        let checked = support::check_text(text, &forms);
+        checked.report.diagnostics().iter().find(|d| d.code.as_str() == code).cloned()
+    };
+    let without = example_with("uncac-bank-records", &[("stamp = true\n", "")]);
+    let missing = found(&without, "MLA301").expect("the demand of the State");
+    assert_eq!(missing.law, ["Loi inventée, art. 7(2)"]);
+    assert!(missing.notes.iter().any(|note| note.contains("made up") && note.contains("2026-01-15")), "{:?}", missing.notes);
+    assert!(found(&without, "FRA401").is_some());
+    let other = example_with("uncac-bank-records", &[("requested-state = \"FR\"", "requested-state = \"BE\"")]);
+    assert!(found(&other, "FRA401").is_none());
+}
+
+#[test]
+fn an_unverified_article_is_called_so() {
+    let basis = "schema = 1\nid = \"pact\"\nbind = \"treaty\"\n\n[[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\nlaw = \"7\"\nmark = \"M\"\n";
+    let forms = laid_over(&[("bases/pact.toml", basis), ("words/en/pact.toml", "[basis.pact]\nshort = \"Pact\"\n")]);
+    let text = example_with("uncac-bank-records", &[("bases = [\"uncac\"]", "bases = [\"uncac\", \"pact\"]"), ("stamp = true\n", "")]);
+    let checked = support::check_text(&text, &forms);
+    let found = checked.report.diagnostics().iter().find(|d| d.path.as_deref() == Some("signature.stamp")).expect("the demand of the pact");
+    assert_eq!(found.law, ["Pact, art. 7 (not verified)"]);
+}
+
+#[test]
 fn a_promise_binds_those_who_rely_on_the_basis_that_demands_it() {
     let refused = |text: &str| {
         let checked = support::check_text(text, support::forms());

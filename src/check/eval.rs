@@ -2,7 +2,7 @@
 
 use crate::case::{Data, Node, Record, Tree};
 use crate::forms::FormSet;
-use crate::forms::model::{Article, Coercive};
+use crate::forms::model::{Article, Coercive, State};
 use crate::forms::path::{Anchor, DOCUMENT, FieldPath, Step, TODAY};
 use crate::forms::predicate::{Compare, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
@@ -20,6 +20,8 @@ pub struct Eval<'a> {
     pub tree: &'a Tree,
     /// The chosen bases, primary first; only those that exist.
     pub bases: &'a [String],
+    /// Profile of the requested State, if there is one.
+    pub state: Option<&'a State>,
     /// Id of the document that the case becomes.
     pub document: &'a str,
     /// Original language of the case.
@@ -209,10 +211,11 @@ impl<'a> Eval<'a> {
         there.then_some(Found::There).into_iter().collect()
     }
 
-    /// A number or choice of the first chosen basis that has it.
+    /// A number or choice of the first chosen basis that has it, or else of the requested State.
     #[must_use]
     pub fn basis_value(&self, key: &str) -> Option<&'a toml::Value> {
-        self.bases.iter().find_map(|b| self.forms.bases.get(b)?.values.get(key))
+        let of_basis = self.bases.iter().find_map(|b| self.forms.bases.get(b)?.values.get(key));
+        of_basis.or_else(|| self.state?.values.get(key))
     }
 
     fn value_of(&self, key: Option<&Step>) -> Vec<Found<'a>> {

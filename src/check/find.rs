@@ -121,6 +121,11 @@ pub fn form_problem(forms: &FormSet, lang: Lang, problem: &Problem) -> Diagnosti
 pub fn cite_short(forms: &FormSet, lang: Lang, basis: &str, articles: &[Article]) -> String {
     let key = format!("basis.{basis}.short");
     let name = forms.words.get(lang, &key);
-    let numbers: Vec<&str> = articles.iter().map(|a| a.number.as_str()).collect();
-    forms.words.fill(lang, "diag.law-article", &[("basis", name), ("n", &numbers.join(", "))])
+    let numbers =
+        |verified: bool| -> Vec<&str> { articles.iter().filter(|a| a.mark.is_verified() == verified).map(|a| a.number.as_str()).collect() };
+    let (key, numbers) = match numbers(true) {
+        checked if !checked.is_empty() => ("diag.law-article", checked),
+        _ => ("diag.law-unverified", numbers(false)),
+    };
+    forms.words.fill(lang, key, &[("basis", name), ("n", &numbers.join(", "))])
 }

@@ -92,14 +92,15 @@ pub fn check(case: &CaseFile<'_>, forms: &FormSet, around: &Surroundings<'_>) ->
             forms,
             tree: &tree,
             bases: &header.bases,
+            state: header.requested.as_deref().and_then(|code| forms.state(code)),
             document: &header.document,
             original: header.original,
             today: around.today,
         };
         let pass = native::Pass { eval: &eval, header: &header, case, around };
         let (open, denied) = needs::unmet(&eval);
-        report_needs(&open, forms, case, &mut finder);
-        report_denied(&denied, forms, &mut finder);
+        report_needs(&open, &pass, &mut finder);
+        report_denied(&denied, &pass, &mut finder);
         rules::run(&pass, &mut finder);
         native::run(&pass, &mut finder);
         tongues::run(&pass, &mut finder);
@@ -132,8 +133,25 @@ fn report_syntax(case: &CaseFile<'_>, forms: &FormSet, finder: &mut Finder<'_>) 
     }
 }
 
-fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder: &mut Finder<'_>) {
-    let lang = finder.lang();
+/// Where it says that something is needed: the articles of the bases, then the law of the requested State.
+fn law_of(need: &OpenNeed, pass: &native::Pass<'_>, lang: Lang) -> Vec<String> {
+    let forms = pass.eval.forms;
+    let mut law: Vec<String> = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+    if let Some(act) = pass.eval.state.and_then(|state| state.act.as_deref()) {
+        law.extend(need.domestic.iter().map(|n| forms.words.fill(lang, "diag.law-article", &[("basis", act), ("n", n)])));
+    }
+    law
+}
+
+/// What stands behind a demand of the requested State, and how fresh that is.
+fn source_of(need: &OpenNeed, pass: &native::Pass<'_>, lang: Lang) -> Option<String> {
+    let state = pass.eval.state.filter(|_| need.of_state)?;
+    let (source, as_of) = (state.source.as_deref()?, state.as_of.as_deref()?);
+    Some(pass.eval.forms.words.fill(lang, "diag.state-source", &[("value", source), ("other", as_of)]))
+}
+
+fn report_needs(open: &[OpenNeed], pass: &native::Pass<'_>, finder: &mut Finder<'_>) {
+    let (lang, forms) = (finder.lang(), pass.eval.forms);
     for need in open {
         let code = match need.level {
             Level::Must => "MLA301",
@@ -143,8 +161,8 @@ fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder:
         };
         let label = label_of(forms, lang, &need.words);
         let key = need.path.rsplit('.').next().unwrap_or(&need.path);
-        let span = if need.span == Default::default() { case.source().line_span(1) } else { need.span };
-        let law: Vec<String> = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+        let span = if need.span == Default::default() { pass.case.source().line_span(1) } else { need.span };
+        let law = law_of(need, pass, lang);
         let help_key = format!("{}.help", need.words);
         let holder = need.path.rsplit_once('.').map_or("", |(h, _)| h);
         let args = [("label", label.as_str()), ("path", &need.path), ("key", key), ("value", key), ("other", holder)];
@@ -159,15 +177,16 @@ fn report_needs(open: &[OpenNeed], forms: &FormSet, case: &CaseFile<'_>, finder:
         if help != help_key {
             found.notes.push(help.to_owned());
         }
+        found.notes.extend(source_of(need, pass, lang));
     }
 }
 
 /// Promises that are demanded and not given.
-fn report_denied(denied: &[OpenNeed], forms: &FormSet, finder: &mut Finder<'_>) {
+fn report_denied(denied: &[OpenNeed], pass: &native::Pass<'_>, finder: &mut Finder<'_>) {
     let lang = finder.lang();
     for need in denied {
-        let label = label_of(forms, lang, &need.words);
-        let law = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
+        let label = label_of(pass.eval.forms, lang, &need.words);
+        let law = law_of(need, pass, lang);
         let found = finder.raise("MLA306", need.span, Some(&need.path), &[("label", &label), ("path", &need.path)]);
         found.severity = match need.level {
             Level::Must => Severity::Error,
@@ -175,6 +194,7 @@ fn report_denied(denied: &[OpenNeed], forms: &FormSet, finder: &mut Finder<'_>) 
             Level::Advised | Level::Optional => Severity::Info,
         };
         found.law = law;
+        found.notes.extend(source_of(need, pass, lang));
     }
 }
 

@@ -65,7 +65,7 @@ pub fn registered() -> impl Iterator<Item = &'static str> {
 /// Runs all checks.
 pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     for (codes, check) in CHECKS {
-        if codes.iter().any(|c| pass.eval.forms.rule(c).is_some_and(|r| super::rules::applies(r, &pass.header.bases))) {
+        if codes.iter().any(|c| pass.eval.forms.rule(c).is_some_and(|r| super::rules::applies(r, pass.eval))) {
             check(pass, finder);
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn raise<'f>(
     path: Option<&str>,
     args: &[(&str, &str)],
 ) -> Option<&'f mut crate::diag::Diagnostic> {
-    let rule = pass.eval.forms.rule(code).filter(|r| super::rules::applies(r, &pass.header.bases))?;
+    let rule = pass.eval.forms.rule(code).filter(|r| super::rules::applies(r, pass.eval))?;
     let law = super::rules::laws(pass, &rule.law, finder.lang());
     let found = finder.raise(code, span, path, args);
     found.law = law;

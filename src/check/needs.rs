@@ -20,6 +20,10 @@ pub struct OpenNeed {
     pub level: Level,
     /// The articles of all chosen bases that want it, basis by basis in the order chosen.
     pub law: Vec<(String, Vec<Article>)>,
+    /// Whether the profile of the requested State wants it.
+    pub of_state: bool,
+    /// The provisions of the law of that State that want it.
+    pub domestic: Vec<String>,
     /// The nearest place in the file: the table that should hold it.
     pub span: Span,
     /// Whether that table is there at all.
@@ -44,7 +48,7 @@ struct At<'a> {
 /// Everything that is open, and the promises that are demanded and answered with no, each in the order of the form.
 #[must_use]
 pub fn unmet(eval: &Eval<'_>) -> (Vec<OpenNeed>, Vec<OpenNeed>) {
-    let mut open = Collector { eval, found: BTreeMap::new(), order: Vec::new() };
+    let mut open = Collector { eval, found: BTreeMap::new(), order: Vec::new(), of_state: false };
     for section in &eval.forms.catalogue.sections {
         open.section(section);
     }
@@ -53,11 +57,10 @@ pub fn unmet(eval: &Eval<'_>) -> (Vec<OpenNeed>, Vec<OpenNeed>) {
             basis.needs.iter().for_each(|n| open.demand(n, &[]));
         }
     }
-    let requested = eval.tree.at("request.requested-state").and_then(Node::value);
-    if let Some(crate::kind::Value::Country(code)) = requested
-        && let Some(state) = eval.forms.states.get(&code.to_ascii_lowercase())
-    {
+    if let Some(state) = eval.state {
+        open.of_state = true;
         state.needs.iter().for_each(|n| open.demand(n, &[]));
+        open.of_state = false;
     }
     for item in eval.tree.items("assistance") {
         let kind = item.record().and_then(|r| r.variant.as_ref()).and_then(|v| eval.forms.types.get(v));
@@ -72,6 +75,8 @@ struct Collector<'e, 'a> {
     eval: &'e Eval<'a>,
     found: BTreeMap<String, OpenNeed>,
     order: Vec<String>,
+    /// Whether the demands at hand are those of the requested State.
+    of_state: bool,
 }
 
 impl<'a> Collector<'_, 'a> {
@@ -159,6 +164,8 @@ impl<'a> Collector<'_, 'a> {
                 words: words.to_owned(),
                 level: need.level,
                 law: Vec::new(),
+                of_state: false,
+                domestic: Vec::new(),
                 span: at.span,
                 holder_present: at.node.is_some() && !at.path.is_empty(),
                 order,
@@ -166,6 +173,8 @@ impl<'a> Collector<'_, 'a> {
             }
         });
         entry.level = entry.level.max(need.level);
+        entry.of_state |= self.of_state;
+        entry.domestic.extend(need.domestic.clone().filter(|article| !entry.domestic.contains(article)));
         for basis in self.eval.bases {
             let mut articles: Vec<Article> = need.law.get(basis).cloned().unwrap_or_default();
             if let Some(user) = articles.iter().position(|a| a.number.starts_with('@')) {

@@ -13,8 +13,7 @@ const FRESH: Duration = Duration { count: 2, unit: Unit::Year };
 
 /// Runs the checks, where the requested State has a profile.
 pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
-    let Some(code) = pass.header.requested.as_ref() else { return };
-    let Some(state) = pass.eval.forms.states.get(&code.to_ascii_lowercase()) else { return };
+    let (Some(code), Some(state)) = (pass.header.requested.as_ref(), pass.eval.state) else { return };
     language(pass, finder, state, code);
     channel(pass, finder, state, code);
     age(pass, finder, state, code);

@@ -115,8 +115,9 @@ impl Matter {
     /// For evaluating conditions over it.
     #[must_use]
     pub fn eval<'a>(&'a self, forms: &'a FormSet) -> Eval<'a> {
-        let Header { bases, document, original, .. } = &self.header;
-        Eval { forms, tree: &self.tree, bases, document, original: *original, today: None }
+        let Header { bases, document, requested, original, .. } = &self.header;
+        let state = requested.as_deref().and_then(|code| forms.state(code));
+        Eval { forms, tree: &self.tree, bases, state, document, original: *original, today: None }
     }
 }
 

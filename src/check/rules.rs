@@ -1,6 +1,6 @@
 //! The rules that are written as data: once per case, or once per item of a list.
 
-use super::eval::{Found, Scope};
+use super::eval::{Eval, Found, Scope};
 use super::find::{Finder, cite_short};
 use super::native::Pass;
 use crate::case::Node;
@@ -16,7 +16,7 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
         record.is_some_and(|r| r.section.as_deref() == Some("assistance") && r.variant.is_none())
     };
     for rule in pass.eval.forms.rules.values() {
-        if !applies(rule, &pass.header.bases) {
+        if !applies(rule, pass.eval) {
             continue;
         }
         let Test::Require(require) = &rule.test else { continue };
@@ -37,10 +37,12 @@ pub fn run(pass: &Pass<'_>, finder: &mut Finder<'_>) {
     }
 }
 
-/// Whether a rule concerns these bases.
+/// Whether a rule concerns the chosen bases and the requested State.
 #[must_use]
-pub fn applies(rule: &Rule, bases: &[String]) -> bool {
-    rule.bases.is_empty() || rule.bases.iter().any(|b| bases.contains(b))
+pub fn applies(rule: &Rule, eval: &Eval<'_>) -> bool {
+    let of_basis = rule.bases.is_empty() || rule.bases.iter().any(|b| eval.bases.contains(b));
+    let of_state = rule.states.is_empty() || eval.state.is_some_and(|state| rule.states.contains(&state.id));
+    of_basis && of_state
 }
 
 fn items<'a>(pass: &Pass<'a>, each: &FieldPath) -> Vec<Vec<Scope<'a>>> {

@@ -51,6 +51,8 @@ pub(super) struct Composer<'a> {
     pub(super) rows: Vec<Row>,
     /// Number of tables so far.
     pub(super) tables: usize,
+    /// Whether headings stand without numbers.
+    bare_headings: bool,
 }
 
 /// Makes the document of a checked case.
@@ -70,8 +72,9 @@ pub fn compose(outcome: &Outcome, forms: &FormSet, library: &Library) -> Result<
         views.push((viewer, root));
     }
     let draft = matches!(outcome, Outcome::Draft(_));
-    let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0 };
     let document = matter.header().document.as_str();
+    let bare_headings = forms.catalogue.documents.get(document).is_some_and(|form| form.bare_headings);
+    let mut composer = Composer { forms, library, matter, draft, views, rows: Vec::new(), tables: 0, bare_headings };
     composer.blocks(library.skeleton.document(document), &[])?;
     let titles = composer.titles();
     let running = composer.running(&titles);
@@ -214,7 +217,11 @@ impl<'a> Composer<'a> {
         let count = split.iter().map(Vec::len).max().unwrap_or(0);
         let id = self.row_id(block, held);
         // The number itself is given when all rows are known.
-        let numbered = matches!(block.kind, SkeletonKind::Numbered);
+        let numbered = match block.kind {
+            SkeletonKind::Numbered => true,
+            SkeletonKind::Heading(_) => !self.bare_headings,
+            _ => false,
+        };
         for n in 0..count {
             let cells: Vec<Block> = self
                 .views

@@ -154,7 +154,8 @@ impl<'a> Composer<'a> {
                 closed = self.length(one) > 0 && out.last().is_some_and(|last| is_sentence(last.text()));
             }
         }
-        if !lines && !closed {
+        let stopped = out.last().is_some_and(|last| last.text().ends_with('.'));
+        if !lines && !closed && !(stopped && viewer.word("document.run-in-end").starts_with('.')) {
             out.push(Inline::Text(viewer.word("document.run-in-end")));
         }
         out
@@ -294,8 +295,10 @@ fn is_sentence(text: &str) -> bool {
     const NAME: usize = 40;
     const ABBREVIATION: usize = 4;
     let bare = text.trim_end_matches(['.', '!', '?', '。', '！', '？', '؟']);
-    let last = bare.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    bare.len() < text.len() && (bare.chars().count() > NAME || last.chars().count() > ABBREVIATION)
+    let word = bare.rsplit(char::is_whitespace).next().unwrap_or("");
+    let short = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").chars().count() <= ABBREVIATION;
+    let abbreviated = short && (word.starts_with(char::is_uppercase) || word.contains('.') || word.chars().count() == 1);
+    bare.len() < text.len() && (bare.chars().count() > NAME || !abbreviated)
 }
 
 #[cfg(test)]
@@ -305,6 +308,8 @@ mod tests {
     #[test]
     fn abbreviations_close_nothing() {
         assert!(is_sentence("Keeps both accounts of the company.") && is_sentence("保管该公司的两个账户。"));
+        assert!(is_sentence("Cyclist who was knocked down."));
+        assert!(!is_sentence("Zeleň a.s.") && !is_sentence("Bergen & Co."));
         assert!(!is_sentence("Río Claro Inversiones S.A.") && !is_sentence("Tandoh Kwame B.") && !is_sentence("merchant"));
     }
 }

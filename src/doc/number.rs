@@ -88,7 +88,7 @@ pub(super) fn number(rows: &mut [Row], numbering: Numbering) {
     let mut counter = Counter::new(numbering);
     for row in rows {
         let label = match row.kind {
-            RowKind::Heading { level } => Some(counter.heading(level)),
+            RowKind::Heading { level } if row.cells.iter().any(|c| c.label.is_some()) => Some(counter.heading(level)),
             RowKind::Item { level } => Some(counter.item(level)),
             RowKind::Paragraph if row.cells.iter().any(|c| c.label.is_some()) => Some(counter.paragraph()),
             RowKind::Table(_) => None,

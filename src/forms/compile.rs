@@ -180,6 +180,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
     let (text, span) = reader.must("path");
     let level = fields::level(reader)?;
     reader.bool("practice");
+    let domestic = reader.string("article");
     let must_hold = reader.bool("must-hold");
     let mark = Mark(reader.string("mark").unwrap_or_default());
     let law = match (reader.value("law"), basis) {
@@ -210,7 +211,7 @@ fn read_need(reader: &Reader<'_>, compiler: &Compiler<'_>, basis: Option<&str>, 
         },
         None => None,
     };
-    Some(Need { path: Some(path), level, when, law, must_hold })
+    Some(Need { path: Some(path), level, when, law, must_hold, domestic })
 }
 
 /// The scopes from which a need's condition is looked up: the items that the path goes through, innermost first, then those around it.
@@ -270,7 +271,6 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             }
             other => (other.to_string().trim_matches('"').to_owned(), Mark::default()),
         });
-        let values = reader.table("values").map(|t| t.entries().map(|(k, _, v)| (k.to_owned(), v)).collect()).unwrap_or_default();
         let basis = Basis {
             bind,
             order: reader.int("order").unwrap_or(9999),
@@ -281,7 +281,7 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             warn: reader.string("warn"),
             document: documents::named(reader, compiler.catalogue),
             articles: table_of("articles"),
-            values,
+            values: values_of(reader),
             types: table_of("types"),
             needs: reader.tables("need").iter().filter_map(|n| read_need(n, compiler, Some(&id), &[])).collect(),
             id: id.clone(),
@@ -289,6 +289,10 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
         bases.insert(id, basis);
     });
     bases
+}
+
+fn values_of(reader: &Reader<'_>) -> BTreeMap<String, Toml> {
+    reader.table("values").map(|t| t.entries().map(|(k, _, v)| (k.to_owned(), v)).collect()).unwrap_or_default()
 }
 
 fn read_states(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<Problem>>) -> BTreeMap<String, State> {
@@ -301,6 +305,8 @@ fn read_states(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec
             urgent_channels: reader.strs("urgent-channels").into_iter().map(|(c, _)| c).collect(),
             as_of: reader.value("as-of").map(|(v, _)| v.to_string().trim_matches('"').to_owned()),
             source: reader.string("source"),
+            act: reader.string("act"),
+            values: values_of(reader),
             needs: reader.tables("need").iter().filter_map(|n| read_need(n, compiler, None, &[])).collect(),
             id: id.clone(),
         };
@@ -389,6 +395,7 @@ fn read_rule(entry: &Reader<'_>, compiler: &Compiler<'_>) -> Option<Rule> {
         practice: entry.bool("practice"),
         since: entry.string("since").unwrap_or_default(),
         bases: entry.strs("bases").into_iter().map(|(b, _)| b).collect(),
+        states: entry.strs("states").into_iter().map(|(s, _)| s).collect(),
         quotes,
         example,
     })

@@ -23,6 +23,8 @@ pub struct DocumentForm {
     pub kinds: Vec<String>,
     /// Sections and fields that it has no place for: nothing in them is demanded or printed.
     pub without: Vec<String>,
+    /// Whether its headings stand without numbers, because they bear those of an official form.
+    pub bare_headings: bool,
     /// Sections and fields that it may print and does not demand: persons who are only named, for example.
     pub optional: Vec<String>,
 }
@@ -78,7 +80,8 @@ pub(super) fn read(
         };
         let (without, optional) = (paths("without"), paths("optional"));
         let kinds = reader.strs("kinds").into_iter().map(|(kind, _)| kind).collect();
-        documents.insert(id.clone(), DocumentForm { id, kinds, without, optional });
+        let bare_headings = reader.bool("bare-headings");
+        documents.insert(id.clone(), DocumentForm { id, kinds, without, bare_headings, optional });
     });
     documents
 }

@@ -211,7 +211,7 @@ fn needs(pending: Option<&Pending>, compiler: &Compiler<'_>, scopes: &[Ty], prob
                 if level.is_none() {
                     fault("MLA904", vec![("value", id.clone())]);
                 }
-                Some(Need { path: None, level: level?, when: None, law: Law::new(), must_hold: false })
+                Some(Need { path: None, level: level?, when: None, law: Law::new(), must_hold: false, domestic: None })
             }
             Toml::Table(t) => {
                 for key in t.keys() {
@@ -237,7 +237,7 @@ fn needs(pending: Option<&Pending>, compiler: &Compiler<'_>, scopes: &[Ty], prob
                     law.values_mut().flatten().filter(|a| a.mark.0.is_empty()).for_each(|a| a.mark = mark.clone());
                 }
                 let must_hold = t.get("must-hold").and_then(Toml::as_bool).unwrap_or(false);
-                Some(Need { path: None, level: level?, when, law, must_hold })
+                Some(Need { path: None, level: level?, when, law, must_hold, domestic: None })
             }
             other => {
                 fault("MLA901", vec![("value", other.to_string())]);

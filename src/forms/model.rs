@@ -61,6 +61,8 @@ pub struct Need {
     pub law: Law,
     /// A promise: to answer it with no is as bad as to leave it out, or worse.
     pub must_hold: bool,
+    /// The provision of the law of the requested State that says so, as it is cited: `28(5)`.
+    pub domestic: Option<String>,
 }
 
 /// What a field holds.
@@ -248,6 +250,10 @@ pub struct State {
     pub as_of: Option<String>,
     /// Where the facts stand.
     pub source: Option<String>,
+    /// Short name of the act that its demands cite: `IMAC`.
+    pub act: Option<String>,
+    /// Numbers and choices, where no chosen basis has them: thresholds of its law, for instance.
+    pub values: BTreeMap<String, toml::Value>,
     /// What it demands.
     pub needs: Vec<Need>,
 }
@@ -298,6 +304,8 @@ pub struct Rule {
     pub since: String,
     /// Applies only if one of these is chosen.
     pub bases: Vec<String>,
+    /// Applies only if one of these is the requested State; ISO 3166, lower case.
+    pub states: Vec<String>,
     /// Arguments of its sentences that quote the case.
     pub quotes: Vec<String>,
     /// Example.

@@ -134,6 +134,12 @@ impl FormSet {
         all
     }
 
+    /// The profile of a State by its ISO 3166 code, in upper or lower case.
+    #[must_use]
+    pub fn state(&self, code: &str) -> Option<&State> {
+        self.states.get(&code.to_ascii_lowercase())
+    }
+
     /// A rule by code or by name.
     #[must_use]
     pub fn rule(&self, code_or_name: &str) -> Option<&Rule> {
