@@ -147,7 +147,7 @@ fn a_requested_state_may_accept_certain_languages_and_demand_more() {
 #[test]
 fn a_requested_state_cites_its_law_and_may_have_thresholds_and_rules_of_its_own() {
     let profile = "schema = 1\nid = \"fr\"\nact = \"Loi inventée\"\nas-of = 2026-01-15\nsource = \"made up\"\n\n[values]\nleast-penalty-months = 400\n\n\
-                   [[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\npractice = true\narticle = \"7(2)\"\n";
+                   [[need]]\npath = \"signature.stamp\"\nlevel = \"must\"\npractice = true\narticle = \"art. 7(2)\"\n";
     let rule = "schema = 1\n\n[[rule]]\nid = \"FRA401\"\nname = \"penalty-below-threshold\"\nlevel = \"error\"\nstates = [\"fr\"]\npractice = true\n\
                 since = \"0.1\"\nrequire = { ge = [\"values.least-penalty-months\", 500] }\n";
     let words = "[rule.FRA401]\ntitle = \"Threshold\"\nmessage = \"below the threshold\"\nwhy = \"made up\"\nfix = \"made up\"\n";

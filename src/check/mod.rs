@@ -138,7 +138,7 @@ fn law_of(need: &OpenNeed, pass: &native::Pass<'_>, lang: Lang) -> Vec<String> {
     let forms = pass.eval.forms;
     let mut law: Vec<String> = need.law.iter().map(|(b, a)| find::cite_short(forms, lang, b, a)).collect();
     if let Some(act) = pass.eval.state.and_then(|state| state.act.as_deref()) {
-        law.extend(need.domestic.iter().map(|n| forms.words.fill(lang, "diag.law-article", &[("basis", act), ("n", n)])));
+        law.extend(need.domestic.iter().map(|provision| format!("{act}, {provision}")));
     }
     law
 }

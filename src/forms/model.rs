@@ -61,7 +61,7 @@ pub struct Need {
     pub law: Law,
     /// A promise: to answer it with no is as bad as to leave it out, or worse.
     pub must_hold: bool,
-    /// The provision of the law of the requested State that says so, as it is cited: `28(5)`.
+    /// The provision of the law of the requested State that says so, as it is cited there: `art. 28(5)`.
     pub domestic: Option<String>,
 }
 

@@ -90,7 +90,7 @@ impl Speaker<'_> {
         if need.must_hold {
             text = format!("{text}, {}", self.word("explain.must-hold"));
         }
-        let law = self.law(&need.law);
+        let law: Vec<String> = self.law(&need.law).into_iter().chain(need.domestic.clone()).collect();
         if law.is_empty() { text } else { format!("{text}: {}", law.join("; ")) }
     }
 
