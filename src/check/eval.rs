@@ -4,7 +4,7 @@ use crate::case::{Data, Node, Record, Tree};
 use crate::forms::FormSet;
 use crate::forms::model::{Article, Coercive, State};
 use crate::forms::path::{Anchor, DOCUMENT, FieldPath, Step, TODAY};
-use crate::forms::predicate::{Compare, Literal, Operand, Pred};
+use crate::forms::predicate::{Compare, Later, Literal, Operand, Pred};
 use crate::kind::value::{Duration, Unit};
 use crate::kind::{CaseDate, Prose, Value};
 use crate::lang::{Lang, weight_of};
@@ -289,8 +289,16 @@ impl<'a> Eval<'a> {
             Operand::Literal(Literal::Value(value)) => vec![Cow::Owned(value.clone())],
             Operand::Literal(Literal::Text(text)) => vec![Cow::Owned(Value::Text(text.clone()))],
             Operand::Path(path, plus) => {
+                let plus = match plus {
+                    None => None,
+                    Some(Later::By(time)) => Some(*time),
+                    Some(Later::Path(path)) => match self.resolve(path, scopes).first().and_then(Found::value).as_deref() {
+                        Some(Value::Duration(time)) => Some(*time),
+                        _ => return None,
+                    },
+                };
                 let values = self.resolve(path, scopes).into_iter().filter_map(|f| f.value());
-                values.filter_map(|v| shifted(v, *plus)).collect()
+                values.filter_map(|v| shifted(v, plus)).collect()
             }
         };
         fold_present(lefts.iter().flat_map(|l| rights.iter().map(move |r| compare_values(cmp, l, r))))
@@ -385,6 +393,12 @@ fn compare_values(cmp: Compare, left: &Value, right: &Value) -> Option<bool> {
         Value::DateTime(t) => Some(t.date),
         _ => None,
     };
+    // Two moments of one day are told apart by the clock, where both dates are whole.
+    if let (Value::DateTime(l), Value::DateTime(r)) = (left, right)
+        && let (Some(l), Some(r)) = (l.seconds(), r.seconds())
+    {
+        return Some(holds_for(cmp, l.cmp(&r)));
+    }
     if let (Some(l), Some(r)) = (date(left), date(right)) {
         return Some(compare_dates(cmp, l, r));
     }

@@ -53,7 +53,16 @@ pub enum Operand {
     /// A value in the form.
     Literal(Literal),
     /// Another value of the case, perhaps later by some time.
-    Path(FieldPath, Option<Duration>),
+    Path(FieldPath, Option<Later>),
+}
+
+/// By how much a value is later.
+#[derive(Debug, Clone)]
+pub enum Later {
+    /// A time that the form says.
+    By(Duration),
+    /// A length of time of the case.
+    Path(FieldPath),
 }
 
 /// A value in a form.
@@ -149,7 +158,7 @@ impl Compiler<'_> {
     fn comparison(&self, cmp: Compare, left: FieldPath, right: &Toml, scopes: &[Ty]) -> Result<Pred, Fault> {
         let not_comparable = |other: &str| ("MLA903", vec![("value", left.text.clone()), ("other", other.to_owned())]);
         let ordered = !matches!(cmp, Compare::Eq | Compare::Ne);
-        let path_operand = |path: &str, plus: Option<Duration>| -> Result<Operand, Fault> {
+        let path_operand = |path: &str, plus: Option<Later>| -> Result<Operand, Fault> {
             let right = self.path(path, scopes)?;
             if comparable(&left.target, &right.target) { Ok(Operand::Path(right, plus)) } else { Err(not_comparable(path)) }
         };
@@ -157,7 +166,7 @@ impl Compiler<'_> {
             Toml::Table(t) => match (t.get("path").and_then(Toml::as_str), t.get("value")) {
                 (Some(path), None) => {
                     let plus = match t.get("plus") {
-                        Some(v) => Some(self.duration(v).ok_or_else(|| not_comparable(&v.to_string()))?),
+                        Some(v) => Some(self.later(v, scopes)?.ok_or_else(|| not_comparable(&v.to_string()))?),
                         None => None,
                     };
                     path_operand(path, plus)?
@@ -172,6 +181,12 @@ impl Compiler<'_> {
             return Err(not_comparable(&right.to_string()));
         }
         Ok(Pred::Compare(cmp, left, operand))
+    }
+
+    fn later(&self, value: &Toml, scopes: &[Ty]) -> Result<Option<Later>, Fault> {
+        let Some(path) = value.as_table().and_then(|t| t.get("path")?.as_str()) else { return Ok(self.duration(value).map(Later::By)) };
+        let path = self.path(path, scopes)?;
+        Ok((path.target.kind() == Some(&Kind::Duration)).then_some(Later::Path(path)))
     }
 
     fn duration(&self, value: &Toml) -> Option<Duration> {

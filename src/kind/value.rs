@@ -114,6 +114,20 @@ pub struct DateTime {
     pub offset: i16,
 }
 
+impl DateTime {
+    /// Seconds since the beginning of the calendar, in UTC; `None` where the day is not known.
+    #[must_use]
+    pub fn seconds(&self) -> Option<i64> {
+        let day = self.date.earliest();
+        if day != self.date.latest() {
+            return None;
+        }
+        let days = day.duration_since(jiff::civil::Date::ZERO).as_secs();
+        let clock = i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second);
+        Some(days + clock - i64::from(self.offset) * 60)
+    }
+}
+
 /// A number of units of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Duration {

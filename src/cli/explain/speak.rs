@@ -2,7 +2,7 @@
 
 use crate::forms::FormSet;
 use crate::forms::model::{Article, Law, Level, Mark, Need};
-use crate::forms::predicate::{Compare, Literal, Operand, Pred};
+use crate::forms::predicate::{Compare, Later, Literal, Operand, Pred};
 use crate::kind::{Lexicon as _, Value, fill};
 use crate::lang::Lang;
 
@@ -142,7 +142,10 @@ impl Speaker<'_> {
             Operand::Literal(literal) => self.literal(literal),
             Operand::Path(path, None) => format!("`{path}`"),
             Operand::Path(path, Some(by)) => {
-                let later = Value::Duration(*by).show(self.lang, &self.forms.words, self.lang);
+                let later = match by {
+                    Later::By(by) => Value::Duration(*by).show(self.lang, &self.forms.words, self.lang),
+                    Later::Path(path) => format!("`{path}`"),
+                };
                 self.fill("explain.condition.plus", &[("value", &format!("`{path}`")), ("other", &later)])
             }
         }
