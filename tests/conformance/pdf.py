@@ -65,9 +65,9 @@ def catalogue(path):
                 tags[str(element.S)[1:]] += 1
                 if "/Lang" in element:
                     languages.add(str(element.Lang))
-        # A letter of a page or two has neither headings nor tables, and is structured by its lists.
-        letter = len(pdf.pages) <= SHORTEST and {"L", "LI"} <= tags.keys() and "Table" not in tags
-        whole = letter or bool(tags.keys() & {"H", "H1", "H2"}) and {"Table", "TH"} <= tags.keys()
+        # The title is a heading always; a letter of a page or two may have no tables, and is structured by its lists.
+        letter = len(pdf.pages) <= SHORTEST and {"L", "LI"} <= tags.keys()
+        whole = "H1" in tags and ({"Table", "TH"} <= tags.keys() or letter and "Table" not in tags)
         most = ", ".join(f"{count} {tag}" for tag, count in tags.most_common(8)) or "nothing"
         say(whole, f"{path}: headings, tables and header cells in the structure: {most}; in {', '.join(sorted(languages)) or 'no language'}")
         shown = root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)

@@ -8,6 +8,8 @@ use crate::render::pdf::structure::NodeId;
 
 /// Least number of lines of a divided row at the foot of a page and at the head of the next.
 const LEAST_LINES: usize = 2;
+/// Most lines that stay empty at the foot of a page so that no word is divided there.
+const SPARED_LINES: usize = 6;
 /// Space below a picture.
 const BELOW_PICTURE: f32 = 14.0;
 
@@ -162,9 +164,9 @@ impl Flow {
         let fits = |to: &usize| set.height(from, *to) <= left + 0.01;
         let any = (from + 1..=set.steps.len()).rfind(fits).unwrap_or(from + 1);
         let last = divisions(set, from).filter(fits).last();
-        // A word is not divided over two pages where a line or two less at the foot avoid it.
+        // A word is not divided over two pages where a few lines less at the foot avoid it.
         let unbroken = divisions(set, from).filter(fits).filter(|to| !breaks_word(set, *to)).last();
-        unbroken.filter(|to| last.is_some_and(|last| last - to < LEAST_LINES + 1)).or(last).unwrap_or(any)
+        unbroken.filter(|to| last.is_some_and(|last| last - to <= SPARED_LINES)).or(last).unwrap_or(any)
     }
 
     fn strands_next(&self, boxes: &[Boxed], number: usize, bottom: f32) -> bool {

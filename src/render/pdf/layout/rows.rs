@@ -156,6 +156,7 @@ fn manner<'a>(row: &'a Row, next: Option<&Row>, style: &Style) -> Manner<'a> {
             look: strong,
             align: Align::Centre,
             fit: Fit::Balanced,
+            tag: "H1",
             bond: Bond::Head,
             around: [16.0, 5.0],
             ..text
@@ -166,7 +167,7 @@ fn manner<'a>(row: &'a Row, next: Option<&Row>, style: &Style) -> Manner<'a> {
             leading: 1.3,
             look: strong,
             fit: Fit::Balanced,
-            tag: if *level > 1 { "H2" } else { "H1" },
+            tag: if *level > 1 { "H3" } else { "H2" },
             bond: Bond::Head,
             around: if *level > 1 { [10.0, 4.0] } else { [16.0, 5.0] },
             ..text
