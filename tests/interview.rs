@@ -260,7 +260,7 @@ fn typed(text: &str, lines: &str) -> (String, String, Ended) {
 
 #[test]
 fn plain_lines_answer_by_number_name_and_code() {
-    let lines = "ukraine\nFR\n3, 1\n2\nfrançais\n?\nenglish\nbank records\nA-7\n3.4.2026\n<\n5.4.2026\nq\n";
+    let lines = "1\nukraine\nFR\n2, 1\n2\nfrançais\n?\nenglish\nbank records\nA-7\n3.4.2026\n<\n5.4.2026\nq\n";
     let (text, screen, ended) = typed(EMPTY, lines);
     assert!(matches!(ended, Ended::Left), "{screen}");
     for part in [
@@ -279,7 +279,7 @@ fn plain_lines_answer_by_number_name_and_code() {
 
 #[test]
 fn the_end_of_the_input_ends_the_interview() {
-    let (text, _, ended) = typed(EMPTY, "PL\n");
+    let (text, _, ended) = typed(EMPTY, "1\nPL\n");
     assert!(matches!(ended, Ended::Left));
     assert!(text.contains("requesting-state = \"PL\""));
     let (_, _, ended) = typed(EMPTY, "");

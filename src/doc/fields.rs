@@ -154,9 +154,10 @@ impl<'a> Composer<'a> {
                 closed = self.length(one) > 0 && out.last().is_some_and(|last| is_sentence(last.text()));
             }
         }
-        let stopped = out.last().is_some_and(|last| last.text().ends_with('.'));
-        if !lines && !closed && !(stopped && viewer.word("document.run-in-end").starts_with('.')) {
-            out.push(Inline::Text(viewer.word("document.run-in-end")));
+        let end = viewer.word("document.run-in-end");
+        let stopped = closed || end.starts_with('.') && out.last().is_some_and(|last| last.text().ends_with('.'));
+        if !lines && !stopped {
+            out.push(Inline::Text(end));
         }
         out
     }

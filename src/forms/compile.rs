@@ -278,6 +278,7 @@ fn read_bases(data: &DataFiles, compiler: &Compiler<'_>, problems: &RefCell<Vec<
             in_force,
             requires: reader.strs("requires").into_iter().map(|(r, _)| r).collect(),
             named_by: reader.string("named-by"),
+            region: reader.strs("region").into_iter().map(|(code, _)| code).collect(),
             warn: reader.string("warn"),
             document: documents::named(reader, compiler.catalogue),
             articles: table_of("articles"),

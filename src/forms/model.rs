@@ -191,6 +191,8 @@ pub struct Basis {
     pub requires: Vec<String>,
     /// Section of the case that names the treaty and its articles.
     pub named_by: Option<String>,
+    /// ISO 3166 codes of the States of its region, where it has one; both States in it make it worth a look.
+    pub region: Vec<String>,
     /// Word key of a warning given whenever the basis is chosen.
     pub warn: Option<String>,
     /// The document that is written under it in place of a request.

@@ -345,7 +345,7 @@ impl<'a> Session<'a> {
         self.speech.get("interview.lines").split(' ').any(|name| name == field.name) && field.min_len.is_none()
     }
 
-    /// Asks until the answer is more than a call for help.
+    /// Asks until the answer is more than a call for help, or for a look at the file.
     pub(super) fn with_help<T>(
         &self,
         p: &mut dyn Prompter,
@@ -357,6 +357,7 @@ impl<'a> Session<'a> {
         loop {
             match ask(p, question) {
                 Err(Key::Help) => p.tell(Tone::Note, &help(self.speech, question, law, kind)),
+                Err(Key::Show) => p.tell(Tone::Note, &self.editor.text()),
                 other => return other,
             }
         }

@@ -15,6 +15,7 @@ mod review;
 pub mod script;
 mod session;
 mod show;
+mod start;
 pub mod terminal;
 mod write;
 

@@ -19,7 +19,7 @@ pub(super) fn choices(session: &Session<'_>, matter: &Matter, path: &str, field:
     let speech = session.speech;
     let Shape::Scalar(kind) = &field.shape else { return None };
     let mut all = match kind {
-        _ if path == BASES => bases(speech),
+        _ if path == BASES => bases(speech, matter),
         _ if is_type(speech, path) => types(speech),
         Kind::Bool => [("true", "interview.yes"), ("false", "interview.no")].map(|(id, key)| choice(id, speech.get(key))).into(),
         Kind::Choice { list, ids } => {
@@ -62,17 +62,29 @@ fn choice(id: &str, label: String) -> Choice {
     Choice { id: id.to_owned(), label, ..Choice::default() }
 }
 
-/// The legal bases.
-fn bases(speech: Speech<'_>) -> Vec<Choice> {
+/// The legal bases; those of a region to which both States belong stand first and say so.
+fn bases(speech: Speech<'_>, matter: &Matter) -> Vec<Choice> {
+    let header = matter.header();
+    let is_in = |region: &[String], state: &Option<String>| state.as_ref().is_some_and(|state| region.contains(state));
+    let is_suggested = |id: &str| {
+        let region = speech.forms.bases.get(id).map_or(&[][..], |basis| &basis.region);
+        is_in(region, &header.requesting) && is_in(region, &header.requested)
+    };
     let of = |id: &str, part: &str| speech.word(&format!("basis.{id}.{part}")).unwrap_or("").to_owned();
     let all = speech.forms.bases_in_order();
-    all.iter()
+    let mut choices: Vec<Choice> = all
+        .iter()
         .map(|b| {
             let (short, name, about) = (of(&b.id, "short"), of(&b.id, "name"), of(&b.id, "about"));
             let label = if short.is_empty() { b.id.clone() } else { short };
-            Choice { id: b.id.clone(), label, about: if about.is_empty() { name } else { about }, ..Choice::default() }
+            let about = if about.is_empty() { name } else { about };
+            let suggested = is_suggested(&b.id);
+            let about = if suggested { speech.fill("interview.suggested", &[("value", &about)]) } else { about };
+            Choice { id: b.id.clone(), label, about, suggested, ..Choice::default() }
         })
-        .collect()
+        .collect();
+    choices.sort_by_key(|choice| !choice.suggested);
+    choices
 }
 
 /// The assistance types.

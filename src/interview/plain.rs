@@ -64,7 +64,7 @@ impl<'a, L: Lines, W: Write> Plain<'a, L, W> {
             title.push(question.label.clone());
         }
         let title = title.join(" › ");
-        self.say(&format!("{title}: {}", question.ask));
+        self.say(&if title.is_empty() { question.ask.clone() } else { format!("{title}: {}", question.ask) });
         if !question.help.is_empty() {
             self.say(&format!("  {}", question.help));
         }
@@ -145,8 +145,9 @@ impl<'a, L: Lines, W: Write> Plain<'a, L, W> {
             let text = self.speech.get(hint);
             self.say(&format!("  {text}"));
         } else {
-            let chosen: Vec<usize> = all.into_iter().filter(|at| question.choices[*at].chosen).collect();
-            self.list(question, &chosen);
+            let telling = |at: &usize| question.choices[*at].chosen || question.choices[*at].suggested;
+            let telling: Vec<usize> = all.into_iter().filter(telling).collect();
+            self.list(question, &telling);
             let text = self.speech.get("interview.search-hint");
             self.say(&format!("  {text}"));
         }

@@ -13,13 +13,15 @@ pub enum Key {
     Review,
     /// Go to another section.
     Jump,
+    /// Show the case file as it is now.
+    Show,
     /// Save and leave.
     Quit,
     /// Ctrl-C: save and leave at once.
     Interrupted,
 }
 
-/// What a line of text means before it is an answer; `?`, `<`, `-`, `:`, `!` and `q` alone are keys.
+/// What a line of text means before it is an answer; `?`, `<`, `-`, `:`, `!`, `=` and `q` alone are keys.
 #[must_use]
 pub fn key_of(line: &str) -> Option<Key> {
     Some(match line.trim() {
@@ -28,6 +30,7 @@ pub fn key_of(line: &str) -> Option<Key> {
         "-" => Key::Skip,
         ":" => Key::Review,
         "!" => Key::Jump,
+        "=" => Key::Show,
         "q" => Key::Quit,
         _ => return None,
     })
@@ -46,6 +49,8 @@ pub struct Choice {
     pub also: Vec<String>,
     /// Whether it is chosen already.
     pub chosen: bool,
+    /// Whether it is worth a look in this case; what it is about says why.
+    pub suggested: bool,
 }
 
 /// One question.

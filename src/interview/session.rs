@@ -118,6 +118,11 @@ impl<'a> Session<'a> {
     /// Asks until nothing is left or somebody leaves.
     pub fn run(&mut self, p: &mut dyn Prompter) -> Ended {
         self.welcome(p);
+        match self.begin(p) {
+            Err(Key::Quit) => return self.trouble.take().map_or(Ended::Left, Ended::NotSaved),
+            Err(Key::Interrupted) => return Ended::Interrupted,
+            _ => {}
+        }
         loop {
             let now = self.check();
             let result = match self.next(&now) {
@@ -129,7 +134,7 @@ impl<'a> Session<'a> {
                         self.done(&todo.path);
                         Ok(())
                     } else {
-                        result
+                        result.and_then(|()| self.contradictions(p, &now, &todo.path))
                     }
                 }
                 Next::Another(list) => self.another(p, &now, &list),
@@ -145,7 +150,7 @@ impl<'a> Session<'a> {
                     Key::Back => self.back(p),
                     Key::Review => self.review(p),
                     Key::Jump => self.jump(p),
-                    Key::Skip | Key::Help => Ok(()),
+                    Key::Skip | Key::Help | Key::Show => Ok(()),
                     Key::Quit => return self.trouble.take().map_or(Ended::Left, Ended::NotSaved),
                     Key::Interrupted => return Ended::Interrupted,
                 };

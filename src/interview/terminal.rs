@@ -155,6 +155,7 @@ impl<'a> Terminal<'a> {
             ("help", Some(Key::Help)),
             ("review", Some(Key::Review)),
             ("jump", Some(Key::Jump)),
+            ("show", Some(Key::Show)),
             ("quit", Some(Key::Quit)),
         ];
         if self.size().0 < keys.len() + 2 {
@@ -175,7 +176,7 @@ impl<'a> Terminal<'a> {
         // Bytes count, not letters; the frame of an entry takes up to six columns.
         let fits = |text: &str| text.len() + 6 < columns;
         let label = |c: &Choice| {
-            if c.about.is_empty() || is_searched {
+            if c.about.is_empty() || is_searched && !c.suggested {
                 return c.label.clone();
             }
             let mut long = format!("{} – {}", c.label, c.about);
@@ -297,7 +298,9 @@ impl Prompter for Terminal<'_> {
         let count = question.choices.len();
         let rows = self.size().0;
         let is_searched = count > MENU || count + self.head_rows(question) + 2 > rows;
-        let Some(labels) = self.labels(&question.choices, is_searched).filter(|_| !self.is_small() && count > 0) else {
+        // A menu searches its labels only; names in other languages are found where they are typed.
+        let is_typed = is_searched && question.choices.iter().any(|choice| !choice.also.is_empty());
+        let Some(labels) = self.labels(&question.choices, is_searched).filter(|_| !self.is_small() && !is_typed && count > 0) else {
             drain();
             return self.plain.choose(question);
         };
