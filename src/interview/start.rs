@@ -81,9 +81,15 @@ impl Session<'_> {
         let is_new =
             |found: &&Diagnostic| found.severity == Severity::Warning && found.code.as_str().starts_with(CONSISTENCY) && !known(found);
         let fresh: Vec<Diagnostic> = now.report.diagnostics().iter().filter(is_new).cloned().collect();
+        // Of an item that is still being asked about, nothing can be said yet.
+        let open = self.todos(&now);
+        let is_settled = |path: &str| {
+            let node = node_at(now.outcome.matter().tree(), path);
+            node.is_some_and(|node| node.value().is_some() || !open.iter().any(|todo| todo.is_within(path)))
+        };
         for found in fresh {
             let matter = now.outcome.matter();
-            let Some(path) = found.path.as_deref().filter(|path| node_at(matter.tree(), path).is_some()) else { continue };
+            let Some(path) = found.path.as_deref().filter(|path| is_settled(path)) else { continue };
             p.tell(Tone::Wrong, &found.message);
             if within(path, asked) || within(asked, path) {
                 continue;
