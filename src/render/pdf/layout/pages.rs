@@ -229,7 +229,9 @@ fn start(boxes: &[Boxed], number: usize, room: f32) -> f32 {
         }
         let whole = height + set.whole();
         if divisible(set, room) {
-            if let Some(to) = divisions(set, 0).next() {
+            // Better begin on the next page than divide a word over two.
+            let first = divisions(set, 0).find(|to| !breaks_word(set, *to)).or_else(|| divisions(set, 0).next());
+            if let Some(to) = first {
                 height += set.height(0, to);
                 break;
             }
