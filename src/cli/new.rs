@@ -1,6 +1,6 @@
 //! `mla new`: the interview, and its ways without questions.
 
-use super::args::{Global, NewArgs};
+use super::args::{Cli, Command, Global, NewArgs};
 use super::lock::{Lock, NoLock};
 use super::ui::{self, Exit};
 use super::world::{World, folder_of};
@@ -17,6 +17,8 @@ use crate::interview::terminal::{Terminal, TerminalLines};
 use crate::interview::{Ended, Options, Session, Speech, answers, blank, follow};
 use crate::kind::Kind;
 use crate::source::{ReadError, SourceFile};
+use clap::Parser as _;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -227,6 +229,10 @@ fn ask(args: &NewArgs, global: &Global, world: &World, text: &str) -> Exit {
             saved("interview.saved-done");
             Exit::Ok
         }
+        Ended::Render => {
+            saved("interview.saved-done");
+            render(&args.file, global)
+        }
         Ended::Left => {
             saved("interview.saved");
             Exit::Ok
@@ -239,6 +245,15 @@ fn ask(args: &NewArgs, global: &Global, world: &World, text: &str) -> Exit {
             ui::err(&super::write_message(world, &error));
             Exit::Failed
         }
+    }
+}
+
+/// Writes the request beside the case file, as `mla render` does.
+fn render(file: &Path, global: &Global) -> Exit {
+    let line = [OsStr::new("mla"), OsStr::new("render"), OsStr::new("--"), file.as_os_str()];
+    match Cli::try_parse_from(line).map(|cli| cli.command) {
+        Ok(Command::Render(args)) => super::render::run(&args, global),
+        _ => Exit::Failed,
     }
 }
 

@@ -26,11 +26,16 @@ pub struct Options {
 /// The section whose items differ by type; its items are made all at once, at the beginning.
 const ASSISTANCE: &str = "assistance";
 
+/// Id of the choice to write the request at the end.
+const RENDER: &str = "render";
+
 /// How an interview ended.
 #[derive(Debug)]
 pub enum Ended {
     /// Nothing is left to ask.
     Done,
+    /// Nothing is left to ask, and the request is to be written at once.
+    Render,
     /// Left before the end.
     Left,
     /// Ctrl-C.
@@ -68,6 +73,7 @@ pub struct Session<'a> {
     offered: HashSet<String>,
     section: Option<String>,
     trouble: Option<WriteError>,
+    renders: bool,
 }
 
 /// Begins an item of a list section.
@@ -106,6 +112,7 @@ impl<'a> Session<'a> {
             offered: HashSet::new(),
             section: None,
             trouble: None,
+            renders: false,
         })
     }
 
@@ -139,7 +146,7 @@ impl<'a> Session<'a> {
                 }
                 Next::Another(list) => self.another(p, &now, &list),
                 Next::End => match self.finish(p, &now) {
-                    Ok(true) => return Ended::Done,
+                    Ok(true) => return if self.renders { Ended::Render } else { Ended::Done },
                     Ok(false) => Ok(()),
                     Err(key) => Err(key),
                 },
@@ -371,8 +378,15 @@ impl<'a> Session<'a> {
             choices.insert(0, entry("skipped"));
         }
         choices[0].chosen = true;
+        if counts.errors == 0 && self.options.only.is_none() {
+            choices.insert(0, entry(RENDER));
+        }
         let question = Question { path: "end".to_owned(), ask: speech.get("interview.ask-end"), choices, ..Question::default() };
         match self.with_help(p, &question, &[], None, |p, q| p.choose(q)) {
+            Ok(at) if question.choices[at].id == RENDER => {
+                self.renders = true;
+                Ok(true)
+            }
             Ok(at) if question.choices[at].id == "review" => self.review(p).map(|()| false),
             Ok(at) if question.choices[at].id == "skipped" => {
                 left.iter().for_each(|t| {
