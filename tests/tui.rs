@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const DOWN: &str = "\x1b[B";
+/// A case in which nothing but the kind of letter is said.
+const BEGUN: &str = "schema = 1\n\n[request]\nkind = \"request\"\n";
 const SMALL: &str = include_str!("data/small.toml");
 
 /// The program on a terminal.
@@ -101,11 +103,9 @@ impl Drop for Screen {
     }
 }
 
-fn folder(text: Option<&str>) -> tempfile::TempDir {
+fn folder(text: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
-    if let Some(text) = text {
-        std::fs::write(dir.path().join("case.toml"), text).unwrap();
-    }
+    std::fs::write(dir.path().join("case.toml"), text).unwrap();
     dir
 }
 
@@ -131,8 +131,19 @@ fn interrupt(screen: &mut Screen, dir: &tempfile::TempDir) {
 }
 
 #[test]
+fn the_first_question_is_what_to_write() {
+    let dir = folder("");
+    let mut screen = Screen::open(dir.path(), &["new"], (30, 90), &[]);
+    screen.wait("What do you want to write?");
+    screen.send(&format!("{}\r", DOWN.repeat(3)));
+    screen.wait("Which State makes the request?");
+    assert!(case(&dir).contains("kind = \"withdrawal\""), "{}", case(&dir));
+    interrupt(&mut screen, &dir);
+}
+
+#[test]
 fn ctrl_c_in_a_searched_menu_saves() {
-    let dir = folder(None);
+    let dir = folder(BEGUN);
     let mut screen = Screen::open(dir.path(), &["new"], (30, 90), &[]);
     screen.search("Which State makes the request?", "ukraine");
     screen.wait("To which State is the request made?");
@@ -142,7 +153,7 @@ fn ctrl_c_in_a_searched_menu_saves() {
 
 #[test]
 fn ctrl_c_in_a_short_menu_saves() {
-    let dir = folder(Some(&without("nature = ")));
+    let dir = folder(&without("nature = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "proceeding"], (40, 90), &[]);
     screen.wait("> investigation");
     interrupt(&mut screen, &dir);
@@ -151,7 +162,7 @@ fn ctrl_c_in_a_short_menu_saves() {
 
 #[test]
 fn ctrl_c_in_a_menu_of_several_saves() {
-    let dir = folder(Some(&SMALL.replace("[confidentiality]\nrequested = false", "[confidentiality]\nrequested = true")));
+    let dir = folder(&SMALL.replace("[confidentiality]\nrequested = false", "[confidentiality]\nrequested = true"));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "confidentiality"], (40, 90), &[]);
     screen.wait("existence of the request");
     interrupt(&mut screen, &dir);
@@ -159,12 +170,12 @@ fn ctrl_c_in_a_menu_of_several_saves() {
 
 #[test]
 fn ctrl_c_in_a_line_and_in_a_text_saves() {
-    let dir = folder(Some(&without("reference = ")));
+    let dir = folder(&without("reference = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "proceeding"], (40, 90), &[]);
     screen.wait("Case number");
     screen.send("half a numb");
     interrupt(&mut screen, &dir);
-    let dir = folder(Some(&without("link-to-state = ")));
+    let dir = folder(&without("link-to-state = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "case-facts"], (40, 90), &[]);
     screen.wait("A line with a single full stop ends it.");
     screen.send("half a sent");
@@ -173,7 +184,7 @@ fn ctrl_c_in_a_line_and_in_a_text_saves() {
 
 #[test]
 fn ctrl_c_in_plain_lines_saves() {
-    let dir = folder(None);
+    let dir = folder(BEGUN);
     let mut screen = Screen::open(dir.path(), &["new", "--plain"], (30, 90), &[]);
     screen.wait("Which State makes the request?");
     screen.send("PL\r");
@@ -184,7 +195,7 @@ fn ctrl_c_in_plain_lines_saves() {
 
 #[test]
 fn leaving_by_q_is_no_failure() {
-    let dir = folder(Some(&without("reference = ")));
+    let dir = folder(&without("reference = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "proceeding"], (40, 90), &[]);
     screen.wait("Case number");
     screen.send("q\r");
@@ -194,7 +205,7 @@ fn leaving_by_q_is_no_failure() {
 
 #[test]
 fn long_labels_in_cyrillic_leave_the_lines_above() {
-    let dir = folder(Some(&without("nature = ")));
+    let dir = folder(&without("nature = "));
     let words: String = ["investigation", "prosecution", "trial", "appeal", "enforcement", "confiscation", "administrative"]
         .iter()
         .map(|id| format!("{id} = \"{id} досудебное расследование по уголовному делу\"\n"))
@@ -222,7 +233,7 @@ fn long_labels_in_cyrillic_leave_the_lines_above() {
 #[test]
 fn a_paste_of_two_lines_does_not_answer_the_next_question() {
     let text = without("reference = ").replace("detained = false\n", "");
-    let dir = folder(Some(&text));
+    let dir = folder(&text);
     let mut screen = Screen::open(dir.path(), &["new", "--only", "proceeding"], (40, 90), &[]);
     screen.wait("Case number");
     screen.send("FIRST-1\rSECOND-2\r");
@@ -237,7 +248,7 @@ fn a_paste_of_two_lines_does_not_answer_the_next_question() {
 
 #[test]
 fn a_text_of_several_lines_is_one_answer() {
-    let dir = folder(Some(&without("link-to-state = ")));
+    let dir = folder(&without("link-to-state = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "case-facts"], (40, 90), &[]);
     screen.wait("A line with a single full stop ends it.");
     screen.send("The company has its seat in Nantes,\rand its books are kept there.\r\rSecond paragraph.\r.\r");
@@ -251,7 +262,7 @@ fn a_text_of_several_lines_is_one_answer() {
 
 #[test]
 fn an_editor_writes_a_text() {
-    let dir = folder(Some(&without("link-to-state = ")));
+    let dir = folder(&without("link-to-state = "));
     let editor = dir.path().join("editor.sh");
     std::fs::write(&editor, "#!/bin/sh\necho 'The company has its seat and its books in Nantes, in France.' >> \"$1\"\n").unwrap();
     let command = format!("sh {}", editor.display());
@@ -265,7 +276,7 @@ fn an_editor_writes_a_text() {
 
 #[test]
 fn an_editor_that_fails_or_changes_nothing_is_no_answer() {
-    let dir = folder(Some(&without("link-to-state = ")));
+    let dir = folder(&without("link-to-state = "));
     for (editor, said) in
         [("false", "The text was not changed"), ("/no/such/editor", "The editor did not start"), ("''", "The editor did not start")]
     {
@@ -282,7 +293,7 @@ fn an_editor_that_fails_or_changes_nothing_is_no_answer() {
 
 #[test]
 fn escape_opens_what_else_can_be_done() {
-    let dir = folder(Some(&without("nature = ")));
+    let dir = folder(&without("nature = "));
     let mut screen = Screen::open(dir.path(), &["new", "--only", "proceeding"], (40, 90), &[]);
     screen.wait("> investigation");
     screen.send("\x1b");
@@ -295,7 +306,7 @@ fn escape_opens_what_else_can_be_done() {
 
 #[test]
 fn tiny_terminals_get_plain_lines() {
-    let dir = folder(None);
+    let dir = folder(BEGUN);
     for size in [(2, 80), (5, 30), (1, 1)] {
         let mut screen = Screen::open(dir.path(), &["new"], size, &[]);
         // What is typed before a question is thrown away, and so small a screen does not tell when it is asked.
@@ -318,7 +329,7 @@ fn tiny_terminals_get_plain_lines() {
 
 #[test]
 fn a_dumb_terminal_gets_plain_lines() {
-    let dir = folder(None);
+    let dir = folder(BEGUN);
     let mut screen = Screen::open(dir.path(), &["new"], (30, 90), &[("TERM", "dumb")]);
     screen.wait("Type part of the name, or the code.");
     screen.send("q\r");
@@ -327,7 +338,7 @@ fn a_dumb_terminal_gets_plain_lines() {
 
 #[test]
 fn a_second_interview_about_the_file_is_refused() {
-    let dir = folder(None);
+    let dir = folder(BEGUN);
     let mut first = Screen::open(dir.path(), &["new"], (30, 90), &[]);
     first.wait("Which State makes the request?");
     let mut second = Screen::open(dir.path(), &["new"], (30, 90), &[]);
