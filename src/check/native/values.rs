@@ -25,7 +25,8 @@ pub(super) fn ages(pass: &Pass<'_>, finder: &mut Finder<'_>) {
         };
         // Partial dates: only an age that is certain counts.
         let (oldest, youngest) = (years(born.earliest()), years(born.latest()));
-        let wrong = oldest < 18 && !marked || youngest >= 18 && marked;
+        // A birth after the request is another finding.
+        let wrong = (0..18).contains(&oldest) && !marked || youngest >= 18 && marked;
         if wrong {
             let place = minor.or_else(|| record.get("date-of-birth")).map_or(node.span, |n| n.span);
             let id = record.id.as_deref().unwrap_or("");
