@@ -229,8 +229,10 @@ fn start(boxes: &[Boxed], number: usize, room: f32) -> f32 {
         }
         let whole = height + set.whole();
         if divisible(set, room) {
-            // Better begin on the next page than divide a word over two.
-            let first = divisions(set, 0).find(|to| !breaks_word(set, *to)).or_else(|| divisions(set, 0).next());
+            // Better begin on the next page than divide a word over two, where that leaves no more than a third of this one empty.
+            let unbroken = divisions(set, 0).find(|to| !breaks_word(set, *to));
+            let any = || divisions(set, 0).next().filter(|_| set.whole() > room / 3.0);
+            let first = unbroken.or_else(any);
             if let Some(to) = first {
                 height += set.height(0, to);
                 break;
