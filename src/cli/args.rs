@@ -98,6 +98,9 @@ pub struct NewArgs {
     /// Take answers from a file of `path = value` lines or a case file; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub answers: Option<PathBuf>,
+    /// Add the rows of a table of comma-separated values to a list: `--import accounts=accounts.csv`
+    #[arg(long, value_name = "SECTION=FILE")]
+    pub import: Vec<String>,
     /// Set one value: `--set persons[p1].nationalities=FR`
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,

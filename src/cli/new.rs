@@ -14,7 +14,7 @@ use crate::forms::model::Shape;
 use crate::interview::plain::Plain;
 use crate::interview::prompter::Prompter;
 use crate::interview::terminal::{Terminal, TerminalLines};
-use crate::interview::{Ended, Options, Session, Speech, answers, blank, follow};
+use crate::interview::{Ended, Options, Session, Speech, answers, blank, follow, table};
 use crate::kind::Kind;
 use crate::source::{ReadError, SourceFile};
 use clap::Parser as _;
@@ -75,7 +75,11 @@ fn known(args: &NewArgs, speech: Speech<'_>) -> Result<(), String> {
     if args.follow_up.is_some() && !kinds.contains(&args.kind) {
         return Err(speech.fill("cli.new.unknown-kind", &[("value", &args.kind), ("other", &kinds.join(", "))]));
     }
-    match args.set.iter().find(|pair| !pair.contains('=')) {
+    for pair in &args.import {
+        let section = pair.split_once('=').map_or(pair.as_str(), |(section, _)| section).to_owned();
+        check("cli.new.unknown-section", &section, forms.catalogue.sections.iter().map(|s| s.id.as_str()).collect())?;
+    }
+    match args.set.iter().chain(&args.import).find(|pair| !pair.contains('=')) {
         Some(pair) => Err(speech.fill("cli.new.no-pair", &[("value", pair)])),
         None => Ok(()),
     }
@@ -174,9 +178,23 @@ fn given(args: &NewArgs, speech: Speech<'_>, editor: &mut Editor) -> Result<Vec<
             let _ = editor.set(&format!("assistance[{}].type", free_id("a", &taken)), kind.as_str().into());
         }
     }
+    let mut tables = Vec::new();
+    for pair in &args.import {
+        let (section, path) = pair.split_once('=').unwrap_or((pair, ""));
+        let fail = |why: String| {
+            ui::err(&speech.fill("cli.new.import-unreadable", &[("path", path), ("value", &why)]));
+            Exit::Failed
+        };
+        let source = super::check::read(Path::new(path)).map_err(|error| fail(error.to_string()))?;
+        let found = table::import(speech, editor, section, &source).map_err(fail)?;
+        if !found.is_empty() {
+            tables.push((source, Report::new(found)));
+        }
+    }
     if !args.set.is_empty() {
         apply(SourceFile::new("--set", args.set.join("\n")), editor);
     }
+    reports.extend(tables);
     Ok(reports)
 }
 

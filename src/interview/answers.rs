@@ -18,7 +18,7 @@ use toml_edit::{Document, Item, TableLike, Value as Toml};
 /// A file with `[tables]` is read as a case file, any other as lines of `path = value`.
 #[must_use]
 pub fn apply(speech: Speech<'_>, editor: &mut Editor, source: &SourceFile) -> Vec<Diagnostic> {
-    let mut applying = Applying { speech, editor, found: Vec::new() };
+    let mut applying = Applying::new(speech, editor);
     let is_toml = source.text().lines().any(|l| l.trim_start().starts_with('['));
     if is_toml {
         applying.toml(source);
@@ -28,10 +28,34 @@ pub fn apply(speech: Speech<'_>, editor: &mut Editor, source: &SourceFile) -> Ve
     applying.found
 }
 
-struct Applying<'a, 'e> {
+/// Values on their way into a case file.
+pub(super) struct Applying<'a, 'e> {
     speech: Speech<'a>,
     editor: &'e mut Editor,
     found: Vec<Diagnostic>,
+}
+
+impl<'a, 'e> Applying<'a, 'e> {
+    /// Nothing written, nothing found.
+    pub(super) fn new(speech: Speech<'a>, editor: &'e mut Editor) -> Self {
+        Self { speech, editor, found: Vec::new() }
+    }
+
+    /// The case as it is now.
+    pub(super) fn editor(&self) -> &Editor {
+        self.editor
+    }
+
+    /// Begins an item of a list section, unless it is there.
+    pub(super) fn item(&mut self, section: &str, id: &str) {
+        // Without room for it in the file the values that follow say so.
+        let _ = super::session::make_item(self.editor, section, id);
+    }
+
+    /// What was found.
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.found
+    }
 }
 
 impl Applying<'_, '_> {
@@ -79,7 +103,8 @@ impl Applying<'_, '_> {
         }
     }
 
-    fn pair(&mut self, path: &str, value: &str, span: Span, whole: Span) {
+    /// Writes one value, or says what is wrong with it.
+    pub(super) fn pair(&mut self, path: &str, value: &str, span: Span, whole: Span) {
         let place = match locate(self.speech.forms, self.editor, path) {
             Ok(place) => place,
             Err(wrong) => return self.no_place(&wrong, whole, path),

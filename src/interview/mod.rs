@@ -16,6 +16,7 @@ pub mod script;
 mod session;
 mod show;
 mod start;
+pub mod table;
 pub mod terminal;
 mod write;
 
