@@ -339,3 +339,23 @@ fn a_letter_that_follows_carries_over_what_stays() {
     let odd = run(dir.path(), &["new", "odd.toml", "--follow-up", &first, "--kind", "postcard", "--no-input"]);
     assert!(odd.code == 2 && odd.err.contains("postcard"), "{}", odd.err);
 }
+
+#[test]
+fn a_profile_keeps_the_office_and_not_the_case() {
+    let dir = tempfile::tempdir().unwrap();
+    let example = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/uncac-bank-records.toml")).unwrap();
+    put(dir.path(), "case.toml", &example);
+    let run = |args: &[&str]| ended(mla(dir.path(), args).env("XDG_CONFIG_HOME", dir.path().join("settings")).output().unwrap());
+    assert_eq!(run(&["profile", "save", "office", "--from", "case.toml"]).code, 0);
+    assert_eq!(run(&["profile", "list"]).text(), "office\n");
+    let kept = run(&["profile", "show", "office"]).text();
+    assert!(kept.contains("Prosecutor General") && !kept.contains("Lagrange") && !kept.contains('#'), "{kept}");
+    assert_eq!(run(&["profile", "save", "office", "--from", "case.toml"]).code, 2, "a profile was replaced unasked");
+    assert_eq!(run(&["profile", "save", "../office", "--from", "case.toml"]).code, 2);
+    let begun = run(&["new", "next.toml", "--profile", "office", "--set", "request.requesting-state=PL", "--no-input"]);
+    assert!(begun.err.contains("profile office"), "{}", begun.err);
+    let next = std::fs::read_to_string(dir.path().join("next.toml")).unwrap();
+    assert!(next.contains("o.hrytsenko@example.org") && next.contains("requesting-state = \"PL\""), "{next}");
+    assert_eq!(run(&["new", "other.toml", "--profile", "nobody", "--no-input"]).code, 2);
+    assert!(!dir.path().join("other.toml").exists());
+}

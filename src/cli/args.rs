@@ -65,6 +65,9 @@ pub enum Command {
     Batch(BatchArgs),
     /// Explain a code, rule, field, assistance type, legal basis or section
     Explain(ExplainArgs),
+    /// Keep what is the same in all letters of an office for new cases
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// List, show, check or copy out the forms
     #[command(subcommand)]
     Forms(FormsCommand),
@@ -77,12 +80,38 @@ pub enum Command {
     Man,
 }
 
+/// `mla profile`.
+#[derive(Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// Take the data of the office out of a case file and keep them under a name
+    Save {
+        /// Letters, digits, `-` and `_`
+        name: String,
+        /// The case file
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// Replace a profile of this name
+        #[arg(long)]
+        force: bool,
+    },
+    /// List the profiles
+    List,
+    /// Print a profile
+    Show {
+        /// Name of the profile, or its file
+        name: String,
+    },
+}
+
 /// `mla new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// The case file (default: case.toml)
     #[arg(default_value = "case.toml")]
     pub file: PathBuf,
+    /// Begin a new case with the data of an office: the name of a profile, or its file
+    #[arg(long, value_name = "NAME", env = "MLA_PROFILE")]
+    pub profile: Option<String>,
     /// Legal basis; may be given several times, the primary one first
     #[arg(long, value_name = "ID")]
     pub basis: Vec<String>,

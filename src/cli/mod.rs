@@ -8,6 +8,7 @@ mod folders;
 mod forms;
 mod lock;
 mod new;
+mod profile;
 mod progress;
 mod render;
 mod setup;
@@ -51,6 +52,7 @@ fn dispatch(cli: Cli) -> Exit {
         Command::Render(args) => render::run(&args, global),
         Command::Batch(args) => batch::run(&args, global),
         Command::Explain(args) => explain::run(&args, global),
+        Command::Profile(command) => profile::run(&command, global),
         Command::Forms(command) => forms::run(&command, global),
         Command::Completions { shell } => {
             let mut buffer = Vec::new();

@@ -112,10 +112,31 @@ fn with_file(args: &NewArgs, global: &Global, world: &World) -> Exit {
             return Exit::Failed;
         }
     };
-    let reports = match given(args, speech, &mut editor) {
-        Ok(reports) => reports,
+    let mut reports = Vec::new();
+    // A case that has begun keeps what it says.
+    if let Some(name) = args.profile.as_ref().filter(|_| old.trim().is_empty() && args.follow_up.is_none()) {
+        let path = super::profile::find(name);
+        match super::check::read(&path) {
+            Ok(source) => {
+                let found = answers::apply(speech, &mut editor, &source);
+                if !found.is_empty() {
+                    reports.push((source, Report::new(found)));
+                }
+                if !global.quiet {
+                    ui::err(&speech.fill("cli.profile.taken", &[("value", name)]));
+                }
+            }
+            Err(error) => {
+                let path = path.display().to_string();
+                ui::err(&speech.fill("cli.profile.unreadable", &[("path", &path), ("value", &error.to_string())]));
+                return Exit::Failed;
+            }
+        }
+    }
+    match given(args, speech, &mut editor) {
+        Ok(more) => reports.extend(more),
         Err(exit) => return exit,
-    };
+    }
     let text = crate::interview::tidy(&editor.text(), &start, speech.forms);
     if text != old
         && let Err(error) = write_atomic(&args.file, text.as_bytes(), Overwrite::Always)

@@ -54,6 +54,7 @@ pub(super) fn read_field(reader: &Reader<'_>, owner: &str, words: &str, lists: &
         min_items: reader.len("min-items"),
         internal: reader.bool("internal"),
         once: reader.bool("once"),
+        profile: reader.bool("profile"),
         declared: Declared { source: reader.file.source.clone(), span },
         pending: pending(reader),
         name,

@@ -95,6 +95,8 @@ pub struct Field {
     pub internal: bool,
     /// Belongs to one letter and is not carried over into one that follows.
     pub once: bool,
+    /// Is the same in all letters of an office, and belongs into its profile.
+    pub profile: bool,
     /// Where it is declared.
     pub declared: Declared,
     /// Its needs as read, until paths can be resolved.

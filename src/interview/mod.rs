@@ -10,6 +10,7 @@ mod lists;
 mod locate;
 mod pick;
 pub mod plain;
+pub mod profile;
 pub mod prompter;
 mod review;
 pub mod script;

@@ -19,7 +19,9 @@ const CONSISTENCY: &str = "MLA4";
 impl Session<'_> {
     /// Asks what is to be written, where the file says nothing yet, and writes what follows from that.
     pub(super) fn begin(&mut self, p: &mut dyn Prompter) -> Result<(), Key> {
-        if self.editor.get("request").is_some() || !self.editor.ids(ASSISTANCE).is_empty() {
+        // What a profile brings does not say what is written.
+        let begun = ["kind", "requested-state", "bases", "id"].iter().any(|key| self.editor.get(&format!("request.{key}")).is_some());
+        if begun || !self.editor.ids(ASSISTANCE).is_empty() {
             return Ok(());
         }
         let question = Question {
